@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+/**
+ * The command line: what there is to call. Each command's code is loaded only when it is called, so that help is quick.
+ * @module
+ */
+import { Command, CommanderError } from 'commander';
+import { EXIT } from './failure.ts';
+import { integer, nonEmpty, repeated } from './arguments.ts';
+
+const program = new Command('farthing')
+  .description('Simulates micropayment systems with real cryptography on one shared demand.')
+  .version('0.1.0')
+  .showHelpAfterError('(farthing --help lists the commands)')
+  .exitOverride();
+
+program
+  .command('run')
+  .description('run a scenario and write its report')
+  .argument('<scenario>', 'a scenario file, or the name of one of the gallery', nonEmpty)
+  .option('--seed <seed>', 'another seed', nonEmpty)
+  .option('--replications <n>', 'how many independent replications', integer(1, 1_000_000))
+  .option('--fidelity <fidelity>', 'real, sampled or aggregate', nonEmpty)
+  .option('--set <path=value>', 'change one value of the scenario; may be repeated', repeated, [])
+  .option('--workers <n>', 'worker threads (default: one for each core)', integer(1, 256))
+  .option('--quick', 'smaller, of the same shape')
+  .option('--out <folder>', 'where the results go (default: reports/<scenario>)', nonEmpty)
+  .option('--json', 'print the result document')
+  .option('--quiet', 'print nothing but errors')
+  .action(async (scenario, options) => finish((await import('./commands/run.ts')).run(scenario, options)));
+
+program
+  .command('list')
+  .description('list the scenarios of the gallery')
+  .option('--json', 'as JSON')
+  .action(async (options) => finish((await import('./commands/list.ts')).list(options)));
+
+program
+  .command('show')
+  .description('print a scenario: its question and its text')
+  .argument('<scenario>', 'a scenario file, or the name of one of the gallery', nonEmpty)
+  .action(async (scenario) => finish((await import('./commands/show.ts')).show(scenario)));
+
+program
+  .command('validate')
+  .description('check scenario files without running them')
+  .argument('<files...>', 'scenario files')
+  .action(async (files) => finish((await import('./commands/validate.ts')).validate(files)));
+
+program
+  .command('schema')
+  .description('print the JSON Schema of scenario files')
+  .action(async () => finish((await import('./commands/schema.ts')).schema()));
+
+program
+  .command('mint')
+  .description('mint MicroMint coins: k-way collisions of SHA-256')
+  .requiredOption('--bits <u>', 'a good ball falls into one of 2^u bins', integer(1, 40))
+  .requiredOption('--way <k>', 'balls of a coin', integer(2, 8))
+  .option('--filter <t>', 'further bits that make a ball good', integer(0, 63), 0)
+  .option('--balls <n>', 'hashes to throw (default: 4 good balls for each bin)', integer(1, Number.MAX_SAFE_INTEGER))
+  .option('--coins <n>', 'stop at the ball that completes this coin', integer(1, Number.MAX_SAFE_INTEGER))
+  .option('--threads <n>', 'worker threads', integer(1, 256), 1)
+  .option('--seed <seed>', 'the period key derives from it', nonEmpty, '1')
+  .option('--out <file>', 'write the coins as JSON lines', nonEmpty)
+  .option('--force', 'overwrite the file')
+  .option('--json', 'print one JSON object')
+  .action(async (options) => finish((await import('./commands/mint.ts')).mintCoins(options)));
+
+program
+  .command('verify')
+  .description('check every coin of a coin list')
+  .argument('<file>', 'coins as JSON lines, as farthing mint --out writes them', nonEmpty)
+  .option('--json', 'print one JSON object')
+  .action(async (file, options) => finish((await import('./commands/verify.ts')).verify(file, options)));
+
+program
+  .command('bench')
+  .description('measure speeds, each beside its peer in the same run')
+  .argument('[name]', 'one benchmark only')
+  .option('--json', 'as JSON')
+  .action(async (name, options) => finish((await import('./commands/bench.ts')).bench(name, options)));
+
+/** Sets the exit code instead of leaving at once, so that a long output into a pipe is not cut. */
+async function finish(code: Promise<number> | number): Promise<void> {
+  process.exitCode = await code;
+}
+
+/** @returns the exit code for what went wrong, after saying it on standard error */
+async function report(error: unknown): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  const named = error as Error;
+  const expected: Readonly<Record<string, number>> = {
+    InputError: EXIT.badInput,
+    OutputError: EXIT.badInput,
+    InvariantViolation: EXIT.failed,
+  };
+  const code = expected[named?.name];
+  process.stderr.write(`${code === undefined ? `internal error: ${named?.stack ?? String(error)}` : named.message}\n`);
+  return code ?? EXIT.failed;
+}
+
+process.on('SIGINT', () => process.exit(130));
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = await report(error);
+}

@@ -1,0 +1,39 @@
+/**
+ * What a run prints: the metrics that theory speaks of, and where the report is.
+ * @module
+ */
+import pc from 'picocolors';
+import type { Result, ResultMetric } from '../experiment/result.ts';
+
+function number(x: number): string {
+  return Number.isInteger(x) ? String(x) : String(Number(x.toPrecision(6)));
+}
+
+function verdict({ theory }: ResultMetric): string {
+  if (theory === undefined) return '';
+  const mark = theory.agrees === null ? `(${theory.remark})` : theory.agrees ? pc.green('agrees') : pc.red('DISAGREES');
+  return `${theory.kind === 'bound' ? 'at most' : 'theory'} ${number(theory.value)}  ${mark}`;
+}
+
+function line(metric: ResultMetric, width: number): string {
+  const interval = metric.halfWidth === null ? '' : ` ± ${number(Number(metric.halfWidth.toPrecision(2)))}`;
+  return `  ${metric.name.padEnd(width)}  ${`${number(metric.value)}${interval}`.padEnd(26)}  ${verdict(metric)}`.trimEnd();
+}
+
+export function summary(result: Result, report: string): string {
+  const judged = result.metrics.filter(({ theory }) => theory !== undefined);
+  const width = Math.max(0, ...judged.map(({ name }) => name.length));
+  const { replications, disagreements } = result;
+  const outcome =
+    disagreements.length === 0
+      ? 'Theory and simulation agree.'
+      : `Theory and simulation disagree: ${disagreements.join(', ')}`;
+  return [
+    pc.bold(result.scenario.title),
+    `${replications} replication${replications === 1 ? '' : 's'}, seed ${result.seed}, fidelity ${result.fidelity}`,
+    ...judged.map((metric) => line(metric, width)),
+    outcome,
+    `Report: ${report}`,
+    '',
+  ].join('\n');
+}

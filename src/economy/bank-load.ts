@@ -1,0 +1,45 @@
+/**
+ * The bank's load over the time of a run.
+ * @module
+ */
+import type { Curve } from '../sim/metric.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import type { Bank } from './bank.ts';
+
+/** The bank's load read at regular instants: jobs that arrived, share of time busy, and jobs waiting. */
+export class BankLoad {
+  readonly #bank: Bank;
+  readonly #simulation: Simulation;
+  readonly #servers: number;
+  readonly #times: number[] = [];
+  readonly #arrivals: number[] = [];
+  readonly #utilisations: number[] = [];
+  readonly #queues: number[] = [];
+  #last = { time: 0, arrivals: 0, busyTime: 0 };
+
+  constructor(bank: Bank, simulation: Simulation, servers: number) {
+    this.#bank = bank;
+    this.#simulation = simulation;
+    this.#servers = servers;
+  }
+
+  observe(): void {
+    const { now } = this.#simulation;
+    const { arrivals, busyTime, queueMax } = this.#bank.station.interval(now);
+    const elapsed = now - this.#last.time;
+    this.#times.push(now);
+    this.#arrivals.push(arrivals - this.#last.arrivals);
+    this.#utilisations.push((busyTime - this.#last.busyTime) / (elapsed * this.#servers));
+    this.#queues.push(queueMax);
+    this.#last = { time: now, arrivals, busyTime };
+  }
+
+  curves(label: string): Curve[] {
+    const x = { quantity: 'time', unit: 'us', values: this.#times };
+    return [
+      { name: `${label}.bank.arrivals_count`, quantity: 'jobs arriving', unit: 'jobs', x, values: this.#arrivals },
+      { name: `${label}.bank.utilisation_ratio`, quantity: 'utilisation', unit: '1', x, values: this.#utilisations },
+      { name: `${label}.bank.queue_count`, quantity: 'longest queue', unit: 'jobs', x, values: this.#queues },
+    ];
+  }
+}

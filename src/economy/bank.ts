@@ -1,0 +1,90 @@
+/**
+ * The bank (the broker, in MicroMint's words) as a queueing station: what each operation costs in simulated time,
+ * and how often each was done.
+ * @module
+ */
+import type { Metric } from '../sim/metric.ts';
+import { QuantileSketch } from '../sim/quantile-sketch.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import { Station } from '../sim/station.ts';
+import type { Microseconds } from '../units.ts';
+
+/** The operations that cost the bank time; a cost table gives each its service time. */
+export const OPERATIONS = ['message', 'hash', 'signature', 'lookUp', 'write'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+export type CostTable = Readonly<Record<Operation, Microseconds>>;
+
+/** Service times of the bank's operations in simulated microseconds, and how many jobs it can do at once. */
+export interface BankSpecification {
+  readonly servers: number;
+  readonly costs: CostTable;
+}
+
+/** How often a job does each operation. */
+export type Work = Partial<Record<Operation, number>>;
+
+export class Bank {
+  readonly station: Station;
+  readonly #costs: CostTable;
+  readonly #done = new Map<Operation, number>();
+  readonly #waits = new QuantileSketch();
+  #bytes = 0;
+  #macropayments = 0;
+
+  constructor(simulation: Simulation, specification: BankSpecification) {
+    this.station = new Station(simulation, 'bank', specification.servers);
+    this.station.onWait((wait) => this.#waits.add(wait));
+    this.#costs = specification.costs;
+  }
+
+  /** Puts a job into the queue; the handler runs when it is done. */
+  serve(work: Work, handler: number, a = 0, b = 0): void {
+    let service = 0;
+    for (const operation of OPERATIONS) {
+      const times = work[operation] ?? 0;
+      if (times === 0) continue;
+      service += times * this.#costs[operation];
+      this.#done.set(operation, this.count(operation) + times);
+    }
+    this.station.submit(service, handler, a, b);
+  }
+
+  /** A message of this size crossed the bank's line, either way. */
+  transferred(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  /** The bank moved real money (a card charge, a bank transfer). */
+  macropayment(): void {
+    this.#macropayments++;
+  }
+
+  count(operation: Operation): number {
+    return this.#done.get(operation) ?? 0;
+  }
+
+  /**
+   * The bank's load, per payment served and over the time of the run.
+   * @param now end of the run in microseconds
+   */
+  metrics(label: string, payments: number, now: Microseconds): Metric[] {
+    const per = (quantity: string, unit: string, total: number): Metric => ({
+      name: `${label}.bank.${quantity}_per_payment`,
+      unit,
+      value: payments === 0 ? 0 : total / payments,
+      combine: 'mean',
+    });
+    return [
+      per('messages', 'messages', this.count('message')),
+      per('bytes', 'bytes', this.#bytes),
+      per('signature_checks', 'checks', this.count('signature')),
+      per('hashes', 'hashes', this.count('hash')),
+      per('writes', 'writes', this.count('write')),
+      per('macropayments', 'macropayments', this.#macropayments),
+      { name: `${label}.bank.utilisation_ratio`, unit: '1', value: this.station.utilisation(now), combine: 'mean' },
+      { name: `${label}.bank.wait_mean_us`, unit: 'us', value: this.station.waitMean, combine: 'mean' },
+      { name: `${label}.bank.wait_p99_us`, unit: 'us', value: this.#waits.quantile(0.99), combine: 'mean' },
+      { name: `${label}.bank.queue_max_count`, unit: 'jobs', value: this.station.queueMax, combine: 'max' },
+    ];
+  }
+}

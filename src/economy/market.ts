@@ -1,0 +1,260 @@
+/**
+ * The market of one scheme in one replication: parties, purchases and what became of them, and the invariants that
+ * are checked after every event and again when everything is at rest.
+ * @module
+ */
+import { InvariantViolation } from '../sim/invariant.ts';
+import { Ledger } from '../sim/ledger.ts';
+import type { Curve, Metric } from '../sim/metric.ts';
+import { Network, type NetworkFaults } from '../sim/network.ts';
+import { Priority } from '../sim/priority.ts';
+import { stream } from '../sim/random.ts';
+import { Simulation } from '../sim/simulation.ts';
+import { Trace } from '../sim/trace.ts';
+import { DAY, type Microdollars, type Microseconds } from '../units.ts';
+import { Bank, type BankSpecification } from './bank.ts';
+import { BankLoad } from './bank-load.ts';
+import type { Behaviour } from './behaviour.ts';
+import { type Demand, Shoppers } from './demand.ts';
+import { OpenPurchases } from './open-purchases.ts';
+import type { Fidelity, Market, PaymentScheme, Session } from './scheme.ts';
+
+export interface MarketSpecification {
+  readonly label: string;
+  readonly seed: string;
+  readonly duration: Microseconds;
+  readonly fidelity: Fidelity;
+  readonly demand: Demand;
+  readonly bank: BankSpecification;
+  readonly network: NetworkFaults;
+}
+
+/** What only tests set. */
+export interface Tampering {
+  /** Overwrites the simulator's own knowledge in every message. */
+  readonly poisoned?: boolean;
+  /** What user behaves otherwise than the honest one. */
+  readonly behaviourOf?: (user: number, honest: Behaviour, session: Session) => Behaviour;
+}
+
+export interface MarketOutcome {
+  readonly demandMetrics: readonly Metric[];
+  readonly metrics: readonly Metric[];
+  readonly curves: readonly Curve[];
+  /** Of the demand alone, and of everything that happened. */
+  readonly demandDigest: string;
+  readonly digest: string;
+}
+
+/** Curves are read at so many regular instants of the duration, each in the middle of its interval. */
+const OBSERVATIONS = 720;
+
+class SchemeMarket<Options> implements Market {
+  readonly label: string;
+  readonly simulation = new Simulation();
+  readonly network: Network;
+  readonly ledger: Ledger;
+  readonly bank: Bank;
+  readonly demand: Demand;
+  readonly duration: Microseconds;
+  readonly fidelity: Fidelity;
+  readonly seed: string;
+  readonly poisoned: boolean;
+  readonly bankParty: number;
+  readonly faultless: boolean;
+  readonly #scheme: PaymentScheme<Options>;
+  readonly #session: Session;
+  readonly #shoppers: Shoppers;
+  readonly #load: BankLoad;
+  readonly #open: OpenPurchases;
+  readonly #trace = new Trace();
+  readonly #reasons = new Map<string, number>();
+  readonly #incidents = new Map<string, number>();
+  #served = 0;
+  #refused = 0;
+  #honest = true;
+
+  constructor(specification: MarketSpecification, scheme: PaymentScheme<Options>, options: Options, tampering: Tampering) {
+    const { demand, seed } = specification;
+    this.faultless = specification.network.loss === 0;
+    this.#scheme = scheme;
+    this.label = specification.label;
+    this.demand = demand;
+    this.duration = specification.duration;
+    this.fidelity = specification.fidelity;
+    this.seed = seed;
+    this.poisoned = tampering.poisoned ?? false;
+    this.bankParty = demand.users + demand.vendors;
+    const transmissions = stream(seed, 'network/transmissions');
+    this.network = new Network(this.simulation, specification.network, () => transmissions.next());
+    this.ledger = new Ledger(this.bankParty + 1, (party) => this.#partyName(party));
+    this.bank = new Bank(this.simulation, specification.bank);
+    this.#open = new OpenPurchases(demand.users);
+    this.#session = scheme.open(this, options);
+    this.#load = new BankLoad(this.bank, this.simulation, specification.bank.servers);
+    const behaviours = this.#behaviours(tampering);
+    this.#shoppers = new Shoppers(this.simulation, demand, this.duration, seed, (user) => behaviours(user));
+    this.#scheduleDays();
+    this.#scheduleObservations();
+    this.simulation.afterEvent(() => this.#checkAlways());
+  }
+
+  userParty(user: number): number {
+    return user;
+  }
+
+  vendorParty(vendor: number): number {
+    return this.demand.users + vendor;
+  }
+
+  served(user: number, vendor: number, price: Microdollars): void {
+    this.#open.end(user, vendor, price);
+    this.#served++;
+    this.ledger.deliver(this.vendorParty(vendor), this.userParty(user), price);
+    this.#trace.record(this.simulation.now, 'served', user, vendor, price);
+  }
+
+  refused(user: number, vendor: number, price: Microdollars, reason: string): void {
+    this.#open.end(user, vendor, price);
+    this.#refused++;
+    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+    this.#trace.record(this.simulation.now, reason, user, vendor, price);
+  }
+
+  incident(reason: string, blamedUser: number): void {
+    this.#incidents.set(reason, (this.#incidents.get(reason) ?? 0) + 1);
+    this.#trace.record(this.simulation.now, reason, blamedUser);
+  }
+
+  /** Runs the demand to its end, then settles until nothing is in flight. */
+  run(): MarketOutcome {
+    this.simulation.run();
+    do {
+      this.#session.close();
+    } while (this.#runDry());
+    this.#checkAtRest();
+    return this.#outcome();
+  }
+
+  #runDry(): boolean {
+    const wasPending = this.simulation.pending > 0;
+    this.simulation.run();
+    return wasPending;
+  }
+
+  #behaviours({ behaviourOf }: Tampering): (user: number) => Behaviour {
+    const honest: Behaviour = (user, vendor, price) => this.#session.pay(user, vendor, price);
+    const begun =
+      (behaviour: Behaviour): Behaviour =>
+      (user, vendor, price) => {
+        this.#open.begin(user, vendor, price);
+        behaviour(user, vendor, price);
+      };
+    const own = Array.from({ length: behaviourOf ? this.demand.users : 0 }, (_, user) => {
+      const behaviour = behaviourOf!(user, honest, this.#session);
+      if (behaviour !== honest) this.#honest = false;
+      return begun(behaviour);
+    });
+    const everyone = begun(honest);
+    return (user) => own[user] ?? everyone;
+  }
+
+  #scheduleDays(): void {
+    const end = this.simulation.register('day end', () => {
+      this.#session.dayEnd();
+      scheduleNext();
+    });
+    const scheduleNext = (): void => {
+      const next = this.simulation.now + DAY;
+      if (next <= this.duration || this.#shoppers.active) this.simulation.at(next, end, Priority.closing);
+    };
+    scheduleNext();
+  }
+
+  #scheduleObservations(): void {
+    const interval = Math.max(1, Math.round(this.duration / OBSERVATIONS));
+    const observe = this.simulation.register('observation', () => {
+      this.#load.observe();
+      this.#session.observe();
+      const next = this.simulation.now + interval;
+      if (next <= this.duration) this.simulation.at(next, observe, Priority.observation);
+    });
+    this.simulation.at(Math.round(interval / 2), observe, Priority.observation);
+  }
+
+  #checkAlways(): void {
+    this.ledger.check();
+    this.#open.check();
+    const register = this.#session.outstanding();
+    if (register !== this.ledger.totalLiabilities)
+      throw new InvariantViolation(
+        `${this.label}: its register says ${register} micro-dollars are outstanding, the ledger ${this.ledger.totalLiabilities}`,
+      );
+  }
+
+  #checkAtRest(): void {
+    this.#open.checkAllEnded();
+    for (let user = 0; user < this.demand.users; user++) {
+      const held = this.#session.holdings(user);
+      const claims = this.ledger.claims(this.userParty(user));
+      if (this.#honest && held !== claims)
+        throw new InvariantViolation(`${this.label}: user ${user} holds ${held} micro-dollars, the ledger says ${claims}`);
+    }
+    for (let party = 0; party <= this.bankParty; party++) {
+      const net = this.ledger.net(party);
+      if (this.#honest && this.#scheme.prepaid && this.#session.forfeited() === 0 && net !== 0)
+        throw new InvariantViolation(`${this.label}: all are honest, yet ${this.#partyName(party)} gained ${net} micro-dollars`);
+    }
+  }
+
+  #outcome(): MarketOutcome {
+    const demandDigest = this.#shoppers.trace.digest();
+    const demandMetrics = this.#shoppers.metrics(this.demand, this.duration);
+    const metrics = [
+      ...this.#purchaseMetrics(),
+      ...this.#session.metrics(),
+      ...this.bank.metrics(this.label, this.#served, this.simulation.now),
+    ];
+    const curves = [...this.#session.curves(), ...this.#load.curves(this.label)];
+    return { demandMetrics, metrics, curves, demandDigest, digest: this.#trace.digest() };
+  }
+
+  #purchaseMetrics(): Metric[] {
+    const faultless = this.#honest && this.faultless;
+    const served: Metric = {
+      name: `${this.label}.payments.served_count`,
+      unit: 'payments',
+      value: this.#served,
+      combine: 'mean',
+      ...(faultless && {
+        theory: { value: this.#shoppers.purchases, formula: 'purchases', source: 'honest users, no loss', kind: 'exact' as const },
+      }),
+    };
+    const counts = (subject: string, counted: ReadonlyMap<string, number>): Metric[] =>
+      [...counted].map(([reason, count]) => ({
+        name: `${this.label}.${subject}.${reason.replaceAll('-', '_')}_count`,
+        unit: subject,
+        value: count,
+        combine: 'mean',
+      }));
+    return [served, ...counts('refused', this.#reasons), ...counts('incidents', this.#incidents)];
+  }
+
+  #partyName(party: number): string {
+    if (party === this.bankParty) return 'the bank';
+    return party < this.demand.users ? `user ${party}` : `vendor ${party - this.demand.users}`;
+  }
+}
+
+/**
+ * One replication of one scheme on one demand.
+ * @throws InvariantViolation when the books, the register or the wallets disagree
+ */
+export function runMarket<Options>(
+  specification: MarketSpecification,
+  scheme: PaymentScheme<Options>,
+  options: Options,
+  tampering: Tampering = {},
+): MarketOutcome {
+  return new SchemeMarket(specification, scheme, options, tampering).run();
+}

@@ -1,0 +1,84 @@
+/**
+ * Evidence: what a coin is to those who handle it. At fidelity real it is the list of its balls, hashed by vendor and
+ * broker, and found by the broker on his exact list; at sampled it is the coin's number in the mint, whose bin is its
+ * own. The mint itself throws real balls at both, so both have the same coins.
+ * @module
+ */
+import { type Settlement, settle } from '../../../protocols/micromint/settlement.ts';
+import type { Coin } from '../../../protocols/micromint/coin.ts';
+import { CoinList, NOT_MINTED } from '../../../protocols/micromint/coin-list.ts';
+import { throwBalls, mint } from '../../../protocols/micromint/mint.ts';
+import { derivePeriod, derivePermutation } from '../../../protocols/micromint/period.ts';
+import { Register } from '../../../protocols/micromint/broker.ts';
+import { type Acceptance, accept } from '../../../protocols/micromint/vendor.ts';
+import type { MicroMintOptions } from './options.ts';
+
+/** One period's coins, as broker and vendors handle them. */
+export interface Issue<C> {
+  readonly coins: number;
+  readonly goodBalls: number;
+  /** What became of each coin, by its number. */
+  readonly register: Register;
+  /** The broker takes a coin from his store. */
+  coinAt(number: number): C;
+  /** The vendor's decision, off-line. */
+  accept(coin: C, periodOfCoin: number, seen: (bin: number) => boolean): Acceptance;
+  /** The broker decides a vendor's claim, and redeems the coin when it is paid. */
+  settle(coin: C, vendor: number, graceOver: boolean): Settlement;
+  /** The broker looks a coin up on his exact list: its number, or NOT_MINTED. */
+  find(coin: C): number;
+}
+
+export interface Evidence<C> {
+  /** The column of a message in which coins travel: bytes that anyone may read, or the simulator's own knowledge. */
+  readonly column: 'coins' | 'truth';
+  issue(period: number): Issue<C>;
+}
+
+export function realEvidence(seed: string, options: MicroMintOptions): Evidence<Coin> {
+  return {
+    column: 'coins',
+    issue(index) {
+      const period = derivePeriod(seed, index, options);
+      const minted = mint(period, derivePermutation(seed, index), { balls: options.balls });
+      const list = new CoinList(minted);
+      const book = { period, list, register: new Register(minted.coins) };
+      return {
+        coins: minted.coins,
+        goodBalls: minted.goodBalls,
+        register: book.register,
+        coinAt: (number) => minted.coinAt(number),
+        accept: (coin, periodOfCoin, seen) => accept(coin, periodOfCoin, period, seen),
+        settle: (coin, vendor, graceOver) =>
+          settle(coin, index, { period: index + (graceOver ? 1 : 0), graceOver }, () => book, vendor),
+        find: (coin) => list.find(coin),
+      };
+    },
+  };
+}
+
+export function sampledEvidence(seed: string, options: MicroMintOptions): Evidence<number> {
+  return {
+    column: 'truth',
+    issue(index) {
+      const period = derivePeriod(seed, index, options);
+      const minted = throwBalls(period, derivePermutation(seed, index), { balls: options.balls });
+      const register = new Register(minted.coins);
+      return {
+        coins: minted.coins,
+        goodBalls: minted.goodBalls,
+        register,
+        coinAt: (number) => number,
+        accept: (coin, periodOfCoin, seen) => acceptNumber(coin, periodOfCoin === index, seen),
+        settle: (coin, vendor, graceOver) =>
+          graceOver ? { outcome: 'expired', coin: NOT_MINTED } : { outcome: register.redeem(coin, vendor), coin },
+        find: (coin) => coin,
+      };
+    },
+  };
+}
+
+function acceptNumber(coin: number, ofThisPeriod: boolean, seen: (bin: number) => boolean): Acceptance {
+  if (!ofThisPeriod) return { accepted: false, reason: 'wrong-period' };
+  return seen(coin) ? { accepted: false, reason: 'seen-before' } : { accepted: true, bin: coin };
+}

@@ -1,0 +1,143 @@
+/**
+ * What a run of MicroMint measures, each figure beside its closed form where one holds.
+ * @module
+ */
+import type { Metric, Oracle } from '../../../sim/metric.ts';
+import { zipfWeights } from '../../../sim/distributions.ts';
+import { type Need, purchasesToBuyAhead, settlementBatches } from '../../../theory/demand.ts';
+import { expectedCoins, varianceOfCoins } from '../../../theory/micromint.ts';
+import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import type { Demand } from '../../demand.ts';
+import type { Market } from '../../scheme.ts';
+import type { Issue } from './evidence.ts';
+import type { MicroMintOptions } from './options.ts';
+
+/** What the parties have counted by the end of a run. */
+export interface Counts {
+  readonly coinsSold: number;
+  readonly coinsRedeemed: number;
+  readonly coinsExchanged: number;
+  readonly coinsOutstanding: number;
+  readonly coinsRefused: number;
+  readonly orders: number;
+  readonly deposits: number;
+  readonly vendorIncome: Microdollars;
+  readonly brokerIncome: Microdollars;
+}
+
+/** Coins of a payment when all cost the same and a batch holds a whole number of payments; otherwise undefined. */
+export function coinsPerPayment({ price }: Demand, { coinValue, batch }: MicroMintOptions): number | undefined {
+  if (price.kind !== 'constant' || price.price % coinValue !== 0) return undefined;
+  const coins = price.price / coinValue;
+  return batch % coins === 0 ? coins : undefined;
+}
+
+export function measures(market: Market, options: MicroMintOptions, issues: readonly Issue<unknown>[], counts: Counts): Metric[] {
+  return [...mintMeasures(market.label, options, issues), ...coinMeasures(market, options, counts)];
+}
+
+/** The broker's mint: coins of a period and what one costs in good balls. */
+function mintMeasures(label: string, options: MicroMintOptions, issues: readonly Issue<unknown>[]): Metric[] {
+  const coins = issues.reduce((sum, issue) => sum + issue.coins, 0);
+  const goodBalls = issues.reduce((sum, issue) => sum + issue.goodBalls, 0);
+  const expected = issues.length * expectedCoins(options, options.balls);
+  const variance = issues.length * varianceOfCoins(options, options.balls);
+  const source = 'B P(Bin(N, 2^-(t+u)) >= k), variance from the joint law of two bins; derived; after RS96';
+  const minted: Oracle = { value: expected, formula: 'periods B P(Bin(N, 2^-n) >= k)', source, kind: 'mean', law: { name: 'normal', sd: Math.sqrt(variance) } };
+  return [
+    { name: `${label}.coins_minted.count`, unit: 'coins', value: coins, combine: 'mean', theory: minted },
+    {
+      name: `${label}.cost_per_coin.balls`,
+      unit: 'good balls',
+      value: goodBalls / coins,
+      combine: 'mean',
+      ...(options.filter === 0 && { theory: costOracle(goodBalls, expected, variance, source) }),
+    },
+  ];
+}
+
+/** The ratio of a fixed number of balls to the coins they made, to second order in the coins' relative spread. */
+function costOracle(balls: number, expected: number, variance: number, source: string): Oracle {
+  const relativeVariance = variance / (expected * expected);
+  return {
+    value: (balls / expected) * (1 + relativeVariance),
+    formula: 'N / E[coins] (1 + Var/E^2)',
+    source,
+    kind: 'mean',
+    law: { name: 'normal', sd: (balls / expected) * Math.sqrt(relativeVariance) },
+  };
+}
+
+function coinMeasures(market: Market, options: MicroMintOptions, counts: Counts): Metric[] {
+  const { label } = market;
+  const expected = expectedSales(market, options);
+  const count = (subject: string, unit: string, value: number, theory?: Oracle): Metric => ({
+    name: `${label}.${subject}_count`,
+    unit,
+    value,
+    combine: 'mean',
+    ...(theory && { theory }),
+  });
+  const usd = (subject: string, amount: Microdollars): Metric => ({
+    name: `${label}.${subject}.income_usd`,
+    unit: 'USD',
+    value: amount / MICRODOLLARS_PER_USD,
+    combine: 'mean',
+  });
+  const identity: Oracle = {
+    value: counts.coinsSold - counts.coinsRedeemed,
+    formula: 'sold - redeemed',
+    source: 'every coin sold is redeemed, or replaced coin for coin, or still out',
+    kind: 'exact',
+  };
+  return [
+    count('coins.sold', 'coins', counts.coinsSold, expected?.sold),
+    count('coins.redeemed', 'coins', counts.coinsRedeemed),
+    count('coins.exchanged', 'coins', counts.coinsExchanged, expected?.exchanged),
+    count('coins.outstanding', 'coins', counts.coinsOutstanding, identity),
+    count('coins.refused_at_settlement', 'coins', counts.coinsRefused),
+    count('bank.orders', 'messages', counts.orders, expected?.orders),
+    count('bank.deposits', 'messages', counts.deposits, expected?.deposits),
+    usd('vendors', counts.vendorIncome),
+    usd('broker', counts.brokerIncome),
+  ];
+}
+
+/** Sums over independent users; known at one price within the first period, without faults of the network. */
+function expectedSales(market: Market, options: MicroMintOptions) {
+  const { users, arrivals } = market.demand;
+  const coins = coinsPerPayment(market.demand, options);
+  if (coins === undefined || market.duration > options.period || !market.faultless) return undefined;
+  const need: Need =
+    arrivals.kind === 'fixed'
+      ? { kind: 'fixed', count: arrivals.perUser }
+      : { kind: 'poisson', mean: (arrivals.perUserPerDay * market.duration) / DAY };
+  const perUser = purchasesToBuyAhead(need, options.batch / coins);
+  const oracle = (formula: string, { mean, variance }: { mean: number; variance: number }, scale: number): Oracle => ({
+    value: users * mean * scale,
+    formula,
+    source: 'batches bought when the wallet is empty; derived',
+    ...(variance === 0 ? { kind: 'exact' } : { kind: 'mean', law: { name: 'normal', sd: Math.sqrt(users * variance) * scale } }),
+  });
+  return {
+    orders: oracle('U E[ceil(N / b)]', perUser.purchases, 1),
+    sold: oracle('U b E[ceil(N / b)]', perUser.purchases, options.batch),
+    ...(arrivals.kind === 'poisson' && { deposits: expectedDeposits(market) }),
+    ...(market.duration === options.period &&
+      arrivals.kind === 'poisson' && { exchanged: oracle('U E[-N mod b]', perUser.left, coins) }),
+  };
+}
+
+/** Latency carries a purchase over midnight once in a million; the sum neglects it. */
+function expectedDeposits({ demand, duration }: Market): Oracle | undefined {
+  if (demand.arrivals.kind !== 'poisson' || duration % DAY !== 0) return undefined;
+  const weights = zipfWeights(demand.vendors, demand.zipfExponent);
+  const { mean, variance } = settlementBatches(weights, demand.users * demand.arrivals.perUserPerDay, duration / DAY);
+  return {
+    value: mean,
+    formula: 'sum over vendors of days (1 - exp(-rate))',
+    source: 'a vendor settles on every day on which it sold; derived',
+    kind: 'mean',
+    law: { name: 'normal', sd: Math.sqrt(variance) },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * The messages of MicroMint: their columns, the coins they carry, and their size on the wire.
+ * @module
+ */
+import type { Channel } from '../../../sim/network.ts';
+import { Slab } from '../../../sim/slab.ts';
+import type { Market } from '../../scheme.ts';
+import type { Evidence } from './evidence.ts';
+import type { Pile } from './pile.ts';
+
+/** Bytes of a message besides its coins: sender, receiver, period and count. */
+const ENVELOPE_BYTES = 32;
+const BALL_BYTES = 8;
+
+/** Every message has this shape; which columns it uses depends on its line. */
+const SHAPE = {
+  user: 'number',
+  vendor: 'number',
+  price: 'number',
+  period: 'number',
+  count: 'number',
+  coins: 'reference',
+  truth: 'truth',
+} as const;
+
+/** What a message says besides its coins; `count` is a number of coins that are not in it. */
+interface Fields {
+  readonly user?: number;
+  readonly vendor?: number;
+  readonly price?: number;
+  readonly period?: number;
+  readonly count?: number;
+}
+
+export class Post<C> {
+  readonly slab: Slab<typeof SHAPE>;
+  readonly #market: Market;
+  readonly #column: Evidence<C>['column'];
+  readonly #coinBytes: number;
+
+  constructor(market: Market, column: Evidence<C>['column'], way: number) {
+    this.slab = new Slab(SHAPE, { poisoned: market.poisoned });
+    this.#market = market;
+    this.#column = column;
+    this.#coinBytes = way * BALL_BYTES;
+  }
+
+  line(name: string, deliver: (slot: number) => void, gaveUp: (slot: number) => void): Channel {
+    return this.#market.network.channel(name, this.slab, deliver, gaveUp);
+  }
+
+  /** @returns the slot of a new message, which belongs to the caller */
+  write(fields: Fields, coins: readonly C[] = []): number {
+    const slot = this.slab.open();
+    const { col } = this.slab;
+    col.user[slot] = fields.user ?? -1;
+    col.vendor[slot] = fields.vendor ?? -1;
+    col.price[slot] = fields.price ?? 0;
+    col.period[slot] = fields.period ?? -1;
+    col.count[slot] = fields.count ?? 0;
+    col[this.#column][slot] = coins;
+    return slot;
+  }
+
+  coins(slot: number): readonly C[] {
+    return this.slab.col[this.#column][slot] as readonly C[];
+  }
+
+  pile(slot: number): Pile<C> {
+    return { period: this.slab.col.period[slot], coins: this.coins(slot) };
+  }
+
+  bytes(slot: number): number {
+    return ENVELOPE_BYTES + this.coins(slot).length * this.#coinBytes;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * MicroMint's vendors: they accept coins off-line, by k hash computations and the bins they have seen, and send the
+ * day's coins to the broker.
+ * @module
+ */
+import { Priority } from '../../../sim/priority.ts';
+import type { Pile } from './pile.ts';
+import { RETRY_AFTER, type Setting } from './setting.ts';
+
+export class Vendors<C> {
+  readonly #setting: Setting<C>;
+  /** Of each vendor: bins seen in the running period, piles accepted and not yet sent to the broker. */
+  readonly #seen: Set<number>[];
+  readonly #tills: Pile<C>[][];
+  readonly #retry: number;
+  #coinsHeld = 0;
+
+  constructor(setting: Setting<C>) {
+    const { vendors } = setting.market.demand;
+    this.#setting = setting;
+    this.#seen = Array.from({ length: vendors }, () => new Set<number>());
+    this.#tills = Array.from({ length: vendors }, () => []);
+    this.#retry = setting.market.simulation.register('deposit sent again', (vendor) => this.#settle(vendor));
+  }
+
+  /** A payment has come: all its coins are good and new to this vendor, or it is refused whole. */
+  paid(slot: number): void {
+    const { market, post, lines } = this.#setting;
+    const { col } = post.slab;
+    const [user, vendor, price] = [col.user[slot], col.vendor[slot], col.price[slot]];
+    const pile = post.pile(slot);
+    const refusal = this.#examine(vendor, pile);
+    if (refusal === undefined) {
+      this.#tills[vendor].push(pile);
+      this.#coinsHeld += pile.coins.length;
+      market.served(user, vendor, price);
+    } else {
+      market.refused(user, vendor, price, refusal);
+      lines.returns.send(post.write({ user, vendor, price, period: pile.period }, pile.coins));
+    }
+  }
+
+  /** Accepts coin by coin, so that one coin twice in one payment is seen; takes back what it noted if one is bad. */
+  #examine(vendor: number, pile: Pile<C>): string | undefined {
+    const issue = this.#setting.issues.of(this.#setting.issues.current);
+    const seen = this.#seen[vendor];
+    const noted: number[] = [];
+    for (const coin of pile.coins) {
+      const acceptance = issue.accept(coin, pile.period, (bin) => seen.has(bin));
+      if (!acceptance.accepted) {
+        for (const bin of noted) seen.delete(bin);
+        return acceptance.reason;
+      }
+      seen.add(acceptance.bin);
+      noted.push(acceptance.bin);
+    }
+    return undefined;
+  }
+
+  /** At day end every vendor sends its coins. */
+  settleAll(): void {
+    for (let vendor = 0; vendor < this.#tills.length; vendor++) this.#settle(vendor);
+  }
+
+  /** One deposit for each period of which there are coins: two only when the network held up an older one. */
+  #settle(vendor: number): void {
+    const coinsOf = new Map<number, C[]>();
+    for (const { period, coins } of this.#tills[vendor].splice(0)) {
+      this.#coinsHeld -= coins.length;
+      const together = coinsOf.get(period);
+      if (together === undefined) coinsOf.set(period, [...coins]);
+      else together.push(...coins);
+    }
+    for (const [period, coins] of coinsOf)
+      this.#setting.lines.deposits.send(this.#setting.post.write({ vendor, period }, coins));
+  }
+
+  depositLost(slot: number): void {
+    const vendor = this.#setting.post.slab.col.vendor[slot];
+    const pile = this.#setting.post.pile(slot);
+    this.#tills[vendor].push(pile);
+    this.#coinsHeld += pile.coins.length;
+    this.#setting.market.simulation.after(RETRY_AFTER, this.#retry, Priority.decision, vendor);
+  }
+
+  /** Bins seen matter only while their coins are good. */
+  periodEnded(): void {
+    for (const seen of this.#seen) seen.clear();
+  }
+
+  /** Coins accepted and not yet sent to the broker. */
+  get coinsHeld(): number {
+    return this.#coinsHeld;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Replications become a result: means with intervals, maxima, sums, and each metric judged beside its theory.
+ * @module
+ */
+import { halfWidth } from '../sim/confidence.ts';
+import type { Curve, Metric, Oracle } from '../sim/metric.ts';
+import { Welford } from '../sim/statistics.ts';
+import type { Scenario } from '../scenario/model.ts';
+import type { Replication } from '../scenario/replicate.ts';
+import { digestOf } from './digest.ts';
+import { judge, judgeEach } from './judge.ts';
+import type { Result, ResultCurve, ResultMetric, Verdict } from './result.ts';
+
+/** A metric over the replications; one that a replication does not report (a count of what never happened) is 0 there. */
+interface Sample {
+  readonly metric: Metric;
+  readonly values: number[];
+  readonly oracles: (Oracle | undefined)[];
+}
+
+function samples(replications: readonly Replication[]): Sample[] {
+  const byName = new Map<string, Sample>();
+  replications.forEach(({ metrics }, index) => {
+    for (const metric of metrics) {
+      let sample = byName.get(metric.name);
+      if (sample === undefined) {
+        sample = { metric, values: new Array(replications.length).fill(0), oracles: new Array(replications.length) };
+        byName.set(metric.name, sample);
+      }
+      sample.values[index] = metric.value;
+      sample.oracles[index] = metric.theory;
+    }
+  });
+  return [...byName.values()];
+}
+
+function moments(values: readonly number[]): Welford {
+  const welford = new Welford();
+  for (const value of values) welford.add(value);
+  return welford;
+}
+
+function verdict({ metric, values, oracles }: Sample): Verdict | undefined {
+  const stated = oracles.filter((oracle) => oracle !== undefined);
+  if (stated.length === 0 || metric.theory === undefined) return undefined;
+  return metric.theory.kind === 'mean' || stated.length < values.length
+    ? judge(values, metric, metric.theory)
+    : judgeEach(values, stated);
+}
+
+function combineMetric(sample: Sample, confidence: number): ResultMetric {
+  const { metric, values } = sample;
+  const { name, unit, combine } = metric;
+  const spread = moments(values);
+  const value =
+    combine === 'mean' ? spread.mean : combine === 'max' ? Math.max(...values) : values.reduce((sum, x) => sum + x, 0);
+  const theory = verdict(sample);
+  return {
+    name,
+    unit,
+    value,
+    halfWidth: combine === 'mean' ? halfWidth(spread, confidence) : null,
+    confidence,
+    replications: values.length,
+    combine,
+    ...(theory && { theory }),
+  };
+}
+
+function combineCurve(curves: readonly Curve[], confidence: number): ResultCurve {
+  const [{ name, quantity, unit, x, theory }] = curves;
+  const spreads = x.values.map((_, i) => moments(curves.map(({ values }) => values[i])));
+  return {
+    name,
+    quantity,
+    unit,
+    x,
+    values: spreads.map(({ mean }) => mean),
+    halfWidths: spreads.map((spread) => halfWidth(spread, confidence)),
+    ...(theory && { theory }),
+  };
+}
+
+/** The result of all replications of a scenario, in their order. */
+export function combine(
+  scenario: Scenario,
+  charts: readonly string[],
+  replications: readonly Replication[],
+): Result {
+  const { name, title, about, seed, fidelity, confidence, schemes, mints } = scenario;
+  const metrics = samples(replications).map((sample) => combineMetric(sample, confidence));
+  const curves = replications[0].curves.map((_, i) =>
+    combineCurve(replications.map((replication) => replication.curves[i]), confidence),
+  );
+  const body = {
+    format: 'farthing-result/1' as const,
+    scenario: { name, title, about, resolved: scenario },
+    labels: [
+      ...schemes.map((entry) => ({ label: entry.label, scheme: entry.name })),
+      ...mints.map(({ label }) => ({ label, scheme: 'mint' })),
+    ],
+    seed,
+    fidelity,
+    replications: replications.length,
+    confidence,
+    metrics,
+    curves,
+    charts,
+    traces: digestOf(replications.map(({ digests }) => digests)),
+    disagreements: metrics.filter(({ theory }) => theory?.agrees === false).map((metric) => metric.name),
+  };
+  return { ...body, digest: digestOf(body) };
+}

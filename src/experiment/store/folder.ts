@@ -1,0 +1,60 @@
+/**
+ * A run's output folder: every file is written aside and renamed, so that a stop at any instant leaves either the old
+ * file or the new one.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** The folder cannot be written; the message says which and why. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}
+
+/** The nearest folder that exists at or above `path`. */
+function existing(path: string): string {
+  try {
+    statSync(path);
+    return path;
+  } catch {
+    return existing(dirname(path));
+  }
+}
+
+/**
+ * Looks, before anything is computed, whether the folder could be written; creates nothing.
+ * @throws OutputError when it cannot
+ */
+export function assertWritable(folder: string): void {
+  const nearest = existing(resolve(folder));
+  if (!statSync(nearest).isDirectory()) throw new OutputError(`${folder}: ${nearest} is a file, not a folder`);
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+  } catch {
+    throw new OutputError(`${folder}: no permission to write in ${nearest}`);
+  }
+}
+
+/** SHA-256 of a text in hex. */
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Writes files, in this order, the last one last: the manifest that names the others comes last.
+ * @param files name -> content
+ * @throws OutputError when a file cannot be written; nothing half-written stays
+ */
+export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
+  const aside = (name: string): string => join(folder, `.${name}.${process.pid}.tmp`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, content] of files) writeFileSync(aside(name), content);
+    for (const name of files.keys()) renameSync(aside(name), join(folder, name));
+  } catch (error) {
+    throw new OutputError(`${folder}: ${(error as Error).message}`);
+  } finally {
+    for (const name of files.keys()) rmSync(aside(name), { force: true });
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The broker's register of one period: what became of each coin, by its number.
+ * It knows numbers only, so that it serves coins of real bytes and sampled ones alike.
+ * Source: RS96, section 3 (who bought a coin is recorded; a coin is redeemed once); the named outcomes are ours.
+ * @module
+ */
+import { NOT_MINTED } from './coin-list.ts';
+
+/** The broker's answer to a vendor who asks for a coin's value. */
+export type Redemption =
+  | 'paid'
+  /** Double-spent: the sale record names the buyer. */
+  | 'already-redeemed'
+  /** Forged or spliced. */
+  | 'not-minted'
+  | 'minted-not-sold'
+  /** The owner swapped it before: his double spend. */
+  | 'exchanged'
+  /** No vendor who checks takes such a coin: decided by its bytes, before the register is asked. */
+  | 'invalid'
+  /** Its period is over, and the vendors' grace too. */
+  | 'expired';
+
+/** The broker's answer to a user who asks for another coin in the place of an unused one. */
+export type Exchange =
+  | 'exchanged'
+  | 'already-redeemed'
+  | 'already-exchanged'
+  | 'not-minted'
+  | 'minted-not-sold'
+  /** The coin was sold to somebody else. */
+  | 'not-the-buyer'
+  /** The period is over for exchanges too: the coin has lapsed. */
+  | 'expired';
+
+/** What `sell` answers when every coin is sold. */
+export const SOLD_OUT = -1;
+/** Who bought a coin that is not sold, who redeemed one that is not redeemed, who is accused when nobody is. */
+export const NOBODY = -1;
+
+const UNSOLD = 0;
+const SOLD = 1;
+const REDEEMED = 2;
+const EXCHANGED = 3;
+const LAPSED = 4;
+
+export class Register {
+  readonly coins: number;
+  readonly #states: Uint8Array;
+  readonly #buyers: Int32Array;
+  readonly #redeemers: Int32Array;
+  /** How many coins are in each state. */
+  readonly #counts = [0, 0, 0, 0, 0];
+  /** Coins that came back from a sale that failed: sold again first, the oldest return first. */
+  readonly #returned: number[] = [];
+  #next = 0;
+
+  /**
+   * @param coins how many there are, numbered from 0: at least 0, at most 2^32.
+   * @throws RangeError when the number is out of range.
+   */
+  constructor(coins: number) {
+    if (!Number.isInteger(coins) || coins < 0 || coins > 2 ** 32) {
+      throw new RangeError(`coins of a register: expected an integer from 0 to ${2 ** 32}, got ${coins}`);
+    }
+    this.coins = coins;
+    this.#states = new Uint8Array(coins);
+    this.#buyers = new Int32Array(coins).fill(NOBODY);
+    this.#redeemers = new Int32Array(coins).fill(NOBODY);
+    this.#counts[UNSOLD] = coins;
+  }
+
+  get unsold(): number {
+    return this.#counts[UNSOLD];
+  }
+
+  /** Coins sold, neither redeemed nor exchanged nor lapsed: what the broker owes. */
+  get outstanding(): number {
+    return this.#counts[SOLD];
+  }
+
+  get redeemed(): number {
+    return this.#counts[REDEEMED];
+  }
+
+  get exchanged(): number {
+    return this.#counts[EXCHANGED];
+  }
+
+  get lapsed(): number {
+    return this.#counts[LAPSED];
+  }
+
+  /**
+   * Sells the next unsold coin.
+   * @param buyer the user's number, from 0 to 2^31 - 1.
+   * @returns the coin's number, or SOLD_OUT.
+   */
+  sell(buyer: number): number {
+    if (this.unsold === 0) return SOLD_OUT;
+    const coin = this.#returned.shift() ?? this.#next++;
+    this.#move(coin, SOLD);
+    this.#buyers[coin] = buyer;
+    return coin;
+  }
+
+  /**
+   * Undoes a sale whose coin never reached its buyer.
+   * @throws Error when the coin is not sold and outstanding: such a coin did reach somebody.
+   */
+  takeBack(coin: number): void {
+    if (this.#stateOf(coin) !== SOLD) throw new Error(`coin ${coin} is not outstanding and cannot be taken back`);
+    this.#move(coin, UNSOLD);
+    this.#buyers[coin] = NOBODY;
+    this.#returned.push(coin);
+  }
+
+  /**
+   * Decides a vendor's claim, and redeems the coin when it is `paid`.
+   * @param coin its number, or NOT_MINTED.
+   * @throws RangeError when there is no such number.
+   */
+  redeem(coin: number, vendor: number): Redemption {
+    if (coin === NOT_MINTED) return 'not-minted';
+    const state = this.#stateOf(coin);
+    if (state === UNSOLD) return 'minted-not-sold';
+    if (state === REDEEMED) return 'already-redeemed';
+    if (state === EXCHANGED) return 'exchanged';
+    if (state === LAPSED) return 'expired';
+    this.#move(coin, REDEEMED);
+    this.#redeemers[coin] = vendor;
+    return 'paid';
+  }
+
+  /**
+   * Decides a user's wish to swap an unused coin, and takes the coin in when it is `exchanged`.
+   * @param coin its number, or NOT_MINTED.
+   * @throws RangeError when there is no such number.
+   */
+  exchange(coin: number, user: number): Exchange {
+    if (coin === NOT_MINTED) return 'not-minted';
+    const state = this.#stateOf(coin);
+    if (state === UNSOLD) return 'minted-not-sold';
+    if (this.#buyers[coin] !== user) return 'not-the-buyer';
+    if (state === REDEEMED) return 'already-redeemed';
+    if (state === EXCHANGED) return 'already-exchanged';
+    if (state === LAPSED) return 'expired';
+    this.#move(coin, EXCHANGED);
+    return 'exchanged';
+  }
+
+  /** The period is over: whatever is outstanding is worth nothing from now on. @returns how many coins lapsed. */
+  lapse(): number {
+    const before = this.lapsed;
+    for (let coin = 0; coin < this.coins; coin++) if (this.#states[coin] === SOLD) this.#move(coin, LAPSED);
+    return this.lapsed - before;
+  }
+
+  /** To whom the coin was sold, or NOBODY. @throws RangeError when there is no such number. */
+  buyerOf(coin: number): number {
+    this.#stateOf(coin);
+    return this.#buyers[coin];
+  }
+
+  /**
+   * Whom the sale record names for a redemption that was refused: the buyer of a coin spent twice (redeemed by
+   * another vendor, or exchanged), else NOBODY. A vendor who sends its own coin again accuses nobody, and neither does
+   * a coin that was not minted, whatever bin it fills.
+   */
+  accused(redemption: Redemption, coin: number, vendor: number): number {
+    if (redemption === 'exchanged') return this.buyerOf(coin);
+    if (redemption !== 'already-redeemed') return NOBODY;
+    return this.#redeemers[coin] === vendor ? NOBODY : this.buyerOf(coin);
+  }
+
+  #stateOf(coin: number): number {
+    if (!Number.isInteger(coin) || coin < 0 || coin >= this.coins) {
+      throw new RangeError(`coin number: expected an integer from 0 to ${this.coins - 1}, got ${coin}`);
+    }
+    return this.#states[coin];
+  }
+
+  #move(coin: number, state: number): void {
+    this.#counts[this.#states[coin]]--;
+    this.#counts[state]++;
+    this.#states[coin] = state;
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The broker's exact list: which coin of his mint a list of balls is, if any.
+ * Source: RS96, section 3; a coin is looked up by all of its balls, so that a spliced coin is nobody's.
+ * @module
+ */
+import { BYTES_PER_BALL, hashBall } from './ball.ts';
+import { ballOf, type Coin, compareBytes } from './coin.ts';
+import type { Mint } from './mint.ts';
+
+/** What `find` answers for a coin that the broker did not mint. */
+export const NOT_MINTED = -1;
+
+export class CoinList {
+  readonly #mint: Mint;
+
+  constructor(mint: Mint) {
+    this.#mint = mint;
+  }
+
+  /** The number of the coin in the mint, or NOT_MINTED, for any bytes. Costs one hash and a binary search by bin. */
+  find(coin: Coin): number {
+    const { period } = this.#mint;
+    if (coin.length !== period.parameters.way * BYTES_PER_BALL) return NOT_MINTED;
+    const number = this.#firstFrom(hashBall(period, ballOf(coin, 0)).bin);
+    if (number === this.#mint.coins) return NOT_MINTED;
+    return compareBytes(coin, this.#mint.coinAt(number)) === 0 ? number : NOT_MINTED;
+  }
+
+  /** The number of the first coin whose bin is not below `bin`; the number of coins when there is none. */
+  #firstFrom(bin: number): number {
+    let low = 0;
+    let high = this.#mint.coins;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#mint.binAt(middle) < bin) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

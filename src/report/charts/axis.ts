@@ -1,0 +1,99 @@
+/**
+ * Axes with ticks that we choose and write ourselves: a drawing is the same on every machine, and its range is the data's.
+ * @module
+ */
+import { DAY, HOUR, MINUTE, SECOND } from '../../units.ts';
+import { grouped, log2, raisedPowerOfTwo } from '../format.ts';
+
+export interface Tick {
+  readonly value: number;
+  readonly label: string;
+}
+
+/** An axis in the coordinates in which the points are given. */
+export interface Axis {
+  readonly title: string;
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly Tick[];
+}
+
+type Range = readonly [number, number];
+
+/** The least and the greatest of the finite numbers; [0, 1] when there are none. */
+export function rangeOf(values: Iterable<number | null>): Range {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value === null || !Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low <= high ? [low, high] : [0, 1];
+}
+
+/** The range with a little air, so that no mark is cut at the edge; a single value gets one unit to each side. */
+export function widen([low, high]: Range, share: number): Range {
+  const air = high > low ? (high - low) * share : 1;
+  return [low - air, high + air];
+}
+
+/** A linear axis; `unit` is written behind every number. */
+export function linearAxis(title: string, domain: Range, count: number, unit = ''): Axis {
+  const step = roundStep((domain[1] - domain[0]) / count);
+  const decimals = Math.max(0, -Number(step.toExponential().split('e')[1]));
+  return {
+    title,
+    domain,
+    ticks: multiples(step, domain).map((value) => ({ value, label: label(value, decimals, unit) })),
+  };
+}
+
+function label(value: number, decimals: number, unit: string): string {
+  return `${value < 0 ? '−' : ''}${grouped(Math.abs(value), decimals)}${unit}`;
+}
+
+const EXPONENT_STEPS = [1, 2, 3, 4, 5, 8];
+
+/** An axis of logarithms to base 2, ticks at whole exponents. */
+export function powersOfTwoAxis(title: string, domain: Range, count: number): Axis {
+  const least = (domain[1] - domain[0]) / count;
+  const step = EXPONENT_STEPS.find((candidate) => candidate >= least) ?? roundStep(least);
+  return { title, domain, ticks: multiples(step, domain).map((value) => ({ value, label: raisedPowerOfTwo(value) })) };
+}
+
+/** Units of a time axis: from twice the first on, in steps that people count in. */
+const TIME_UNITS: readonly { readonly unit: number; readonly name: string; readonly steps: readonly number[] }[] = [
+  { unit: DAY, name: 'days', steps: [1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365] },
+  { unit: HOUR, name: 'hours', steps: [1, 2, 3, 6, 12] },
+  { unit: MINUTE, name: 'minutes', steps: [1, 2, 5, 10, 15, 30] },
+  { unit: SECOND, name: 'seconds', steps: [1, 2, 5, 10, 15, 30] },
+];
+
+/** An axis of simulated time: points in microseconds, ticks in the unit that fits the span. */
+export function timeAxis(domain: Range, count: number): Axis {
+  const span = domain[1] - domain[0];
+  const { unit, name, steps } = TIME_UNITS.find((candidate) => span >= 2 * candidate.unit) ?? TIME_UNITS[3];
+  const least = span / unit / count;
+  const step = steps.find((candidate) => candidate >= least) ?? roundStep(least);
+  const ticks = multiples(step * unit, domain).map((value) => ({ value, label: grouped(value / unit, 0) }));
+  return { title: `time in ${name}`, domain, ticks };
+}
+
+/** The next of 1, 2, 5 times a power of ten. */
+function roundStep(least: number): number {
+  const [mantissa, exponent] = least.toExponential().split('e');
+  const digit = [1, 2, 5, 10].find((candidate) => candidate >= Number(mantissa) * (1 - 1e-9)) ?? 10;
+  return Number(`${digit}e${exponent}`);
+}
+
+function multiples(step: number, [low, high]: Range): number[] {
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  // Adding zero turns -0, which would be written with a sign, into 0.
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step + 0);
+}
+
+/** The coordinate of a value on an axis of powers of two; null when it has none. */
+export function logarithm(value: number | null): number | null {
+  return value !== null && value > 0 ? log2(value) : null;
+}

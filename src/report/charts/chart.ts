@@ -1,0 +1,28 @@
+/**
+ * What a chart is to the report: words computed from the result, a drawing for each stage, and its data as tables.
+ * @module
+ */
+import type { TopLevelSpec } from 'vega-lite';
+import type { Result } from '../../experiment/result.ts';
+import type { Stage } from '../theme.ts';
+
+/** A table of a chart's data: one row of cells for each head, all written out. */
+export interface DataTable {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Chart {
+  /** The finding, in a sentence without its stop. Powers as "2^13.2". */
+  readonly title: string;
+  /** How to read the chart, and where theory and simulation part. */
+  readonly caption: string;
+  /** Type, axes and finding for those who do not see the drawing. */
+  readonly alternative: string;
+  readonly tables: readonly DataTable[];
+  readonly draw: (stage: Stage) => TopLevelSpec;
+}
+
+/** Makes a chart of a result; null when the result has nothing to draw. */
+export type ChartMaker = (result: Result) => Chart | null;

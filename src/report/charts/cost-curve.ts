@@ -1,0 +1,81 @@
+/**
+ * The collision mint's cost curve: good balls per coin, on average and at the margin, against coins minted (after RS96:
+ * the first coin is dear, the next ones are cheap, until the bins are full).
+ * @module
+ */
+import type { Result } from '../../experiment/result.ts';
+import { grouped, powerOfTwo, quantity } from '../format.ts';
+import { logarithm, powersOfTwoAxis, rangeOf, widen } from './axis.ts';
+import type { Chart } from './chart.ts';
+import { drawPanels, type Panel } from './panel.ts';
+import { curvesNamed, curveTable, type LabelledCurve, legend, ordinates, seriesOf } from './series.ts';
+
+const AVERAGE = 'mint.average_balls_per_coin';
+const MARGINAL = 'mint.marginal_balls_per_coin';
+
+/** The cost curve of every label that minted; null when none did. */
+export function costCurve(result: Result): Chart | null {
+  const average = curvesNamed(result, AVERAGE);
+  const marginal = curvesNamed(result, MARGINAL);
+  if (average.length === 0 || marginal.length === 0) return null;
+  const title = finding(average, marginal);
+  const names = average.map(({ label }) => label).join(', ');
+  return {
+    title,
+    caption: `${cheapest(average)} ${legend(result, average, 'points')}`,
+    alternative:
+      `Two point charts with theory's lines, for ${names}. Horizontal axes: coins minted. ` +
+      `Vertical axes: good balls per coin, on average and at the margin. All axes logarithmic. ${title}.`,
+    tables: [
+      ...average.map((curve) => curveTable(`${curve.label}: average good balls per coin`, [curve], '')),
+      ...marginal.map((curve) => curveTable(`${curve.label}: marginal good balls per coin`, [curve], '')),
+    ],
+    draw: (stage) => {
+      const panels = [
+        costPanel(result, 'average balls per coin (log scale)', average),
+        costPanel(result, 'marginal balls per coin (log scale)', marginal),
+      ];
+      return drawPanels(panels, stage, stage.name === 'slide' ? 'beside' : 'stacked');
+    },
+  };
+}
+
+function costPanel(result: Result, heading: string, curves: readonly LabelledCurve[]): Panel {
+  const series = curves.map((curve) => seriesOf(result, curve, logarithm, logarithm));
+  const coins = rangeOf(curves.flatMap(({ curve }) => curve.x.values.map(logarithm)));
+  return {
+    heading,
+    x: powersOfTwoAxis('coins minted (log scale)', widen(coins, 0.03), 8),
+    y: powersOfTwoAxis('', widen(rangeOf(ordinates(series)), 0.06), 6),
+    series,
+    marks: 'points',
+    theoryNamedAt: 'start',
+  };
+}
+
+/** Of the last label: the scenario names its dearest way last. */
+function finding(average: readonly LabelledCurve[], marginal: readonly LabelledCurve[]): string {
+  const { label, curve } = marginal[marginal.length - 1];
+  const coins = curve.x.values;
+  const last = coins.length - 1;
+  const latest = quantity('', curve.values[last]);
+  if (coins[0] !== 1 || last === 0) {
+    const whole = average[average.length - 1].curve;
+    return `${grouped(coins[last], 0)} ${label} coins cost ${quantity('', whole.values[whole.values.length - 1])} balls each`;
+  }
+  const span = `${grouped(coins[last - 1] + 1, 0)} to ${grouped(coins[last], 0)}`;
+  return `The first ${label} coin costs ${powerOfTwo(curve.values[0])} balls, coins ${span} about ${latest} each`;
+}
+
+/** Where the average is least, for every label; the end of a curve is not yet a least. */
+function cheapest(average: readonly LabelledCurve[]): string {
+  const words = average.map(({ label, curve }) => {
+    const least = curve.values.indexOf(Math.min(...curve.values));
+    const where = `at ${grouped(curve.x.values[least], 0)} coins`;
+    return { cost: `${label} ${quantity('', curve.values[least])}`, where, end: least === curve.values.length - 1 };
+  });
+  if (words.every(({ end }) => end)) {
+    return `Still falling at the last coin, on average: ${words.map(({ cost }) => cost).join(', ')} balls.`;
+  }
+  return `Least balls per coin on average: ${words.map(({ cost, where }) => `${cost} ${where}`).join('; ')}.`;
+}

@@ -1,0 +1,39 @@
+/**
+ * All charts by name: what a scenario may ask for under `report.charts`.
+ * @module
+ */
+import type { Result } from '../../experiment/result.ts';
+import { ballsToCoin } from './balls-to-coin.ts';
+import { bankLoad } from './bank-load.ts';
+import type { Chart, ChartMaker } from './chart.ts';
+import { circulation } from './circulation.ts';
+import { costCurve } from './cost-curve.ts';
+
+const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
+  ['cost-curve', costCurve],
+  ['circulation', circulation],
+  ['bank-load', bankLoad],
+  ['balls-to-coin', ballsToCoin],
+]);
+
+/** The names of all charts. */
+export const chartNames: readonly string[] = [...MAKERS.keys()];
+
+/** A chart with the name under which it was asked for. */
+export interface NamedChart {
+  readonly name: string;
+  readonly chart: Chart;
+}
+
+/**
+ * The charts that a result asks for, in its order, without those for which it has no data.
+ * @throws RangeError for a name that no chart has; the message lists those that exist.
+ */
+export function chartsOf(result: Result): NamedChart[] {
+  return result.charts.flatMap((name) => {
+    const maker = MAKERS.get(name);
+    if (maker === undefined) throw new RangeError(`no chart is named ${name}; there are ${chartNames.join(', ')}`);
+    const chart = maker(result);
+    return chart === null ? [] : [{ name, chart }];
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * From what the schema found wrong to problems with places and suggestions.
+ * @module
+ */
+import type { z } from 'zod';
+import { unknownWord } from './fields.ts';
+import { found, keyPlace, locate, pathText } from './position.ts';
+import { knownKeysAt } from './schema-walk.ts';
+import { hint, nearest } from './suggest.ts';
+import type { Problem, TreeNode } from './tree.ts';
+
+type Issue = z.core.$ZodIssue;
+type Schema = z.core.$ZodType;
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'an integer',
+  number: 'a number',
+  object: 'a mapping',
+  record: 'a mapping',
+  string: 'a text',
+};
+
+const SIZE_NAMES: Readonly<Record<string, string>> = { array: ' items', string: ' characters' };
+
+/** The words for a value of the wrong kind or size where the schema has none of its own. */
+export function wording(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type') return `expected ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value') return unknownWord(issue.values.map(String), issue.input);
+  if (issue.code === 'too_small')
+    return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${SIZE_NAMES[issue.origin] ?? ''}`;
+  if (issue.code === 'too_big')
+    return `expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${SIZE_NAMES[issue.origin] ?? ''}`;
+  return undefined;
+}
+
+/** The problems of a tree whose plain value the schema refused. */
+export function problemsOf(issues: readonly Issue[], tree: TreeNode, schema: Schema): Problem[] {
+  const flat = issues.flatMap(unfolded);
+  const unknown = flat.flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue, tree, schema) : []));
+  const meant = new Set(unknown.map(({ meantPath }) => meantPath));
+  const others = flat
+    .filter((issue) => issue.code !== 'unrecognized_keys')
+    // A misspelt key is one mistake, not also a missing key.
+    .filter((issue) => !missingPaths(issue, tree).some((path) => meant.has(path)))
+    .map((issue) => valueProblem(issue, tree));
+  return [...unknown.map(({ problem }) => problem), ...others];
+}
+
+/** The issues of the one branch of a union that the value was meant for, if one can be told. */
+function unfolded(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.filter((branch) => !branch.some(isOfWrongKind));
+  if (meant.length !== 1) return [issue];
+  return meant[0]!.flatMap((inner) => unfolded({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function isOfWrongKind(issue: Issue): boolean {
+  return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+}
+
+function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, tree: TreeNode, schema: Schema) {
+  const known = knownKeysAt(schema, tree, issue.path);
+  return issue.keys.map((key) => {
+    const path = [...issue.path, key];
+    const meantKey = nearest(key, known);
+    const problem = { at: keyPlace(tree, issue.path, key), path, message: `unknown key${hint(key, known)}` };
+    return { problem, meantPath: meantKey === undefined ? undefined : pathText([...issue.path, meantKey]) };
+  });
+}
+
+/** The paths of which any, had it been there, would have spared the issue. */
+function missingPaths(issue: Issue, tree: TreeNode): string[] {
+  if (issue.code === 'custom')
+    return (issue.params?.missing ?? []).map((key: string) => pathText([...issue.path, key]));
+  return locate(tree, issue.path).node === undefined ? [pathText(issue.path)] : [];
+}
+
+function valueProblem({ path, message }: Issue, tree: TreeNode): Problem {
+  const { node, at } = locate(tree, path);
+  const isComplete = !message.startsWith('expected') || message.includes(', got ');
+  return { at, path, message: isComplete ? message : `${message}, got ${found(node)}` };
+}

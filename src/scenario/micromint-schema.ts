@@ -1,0 +1,65 @@
+/**
+ * MicroMint's options in a scenario file.
+ * @module
+ */
+import { z } from 'zod';
+import type { MicroMintOptions } from '../economy/schemes/micromint/options.ts';
+import { DAY } from '../units.ts';
+import { duration, integerBetween, numberBetween, positiveInteger, usd } from './fields.ts';
+
+const HASH_BITS_MAX = 64;
+/** What the portable minter affords. */
+const BITS_MAX = 26;
+const BALLS_MAX = 2 ** 32;
+const BALLS_PER_BIN = 4;
+const BATCH_MAX = 1_000_000;
+
+export const micromintSchema = z
+  .strictObject({
+    way: integerBetween(2, 8).default(4).describe('k: balls of a coin.'),
+    bits: integerBetween(1, BITS_MAX)
+      .default(16)
+      .describe(`u: a good ball falls into one of 2^u bins; at most ${BITS_MAX} with the portable minter.`),
+    filter: integerBetween(0, HASH_BITS_MAX - 1)
+      .default(0)
+      .describe('t: a ball is good when t further bits have the value of the period.'),
+    balls: positiveInteger(BALLS_MAX)
+      .optional()
+      .describe(`Balls thrown for each period; by default ${BALLS_PER_BIN} good ones for each bin.`),
+    coinUsd: usd().prefault(0.01).describe('Worth of a coin in dollars; every price is a whole number of coins.'),
+    batch: positiveInteger(BATCH_MAX).default(50).describe('Coins bought at once when a wallet cannot pay.'),
+    commission: numberBetween(0, 1)
+      .default(0.1)
+      .describe('Share of a redeemed coin that the broker keeps; whole micro-dollars of each coin.'),
+    period: duration().prefault('30d').describe('Validity period of a coin, in whole days.'),
+    grace: duration().prefault('1d').describe('How long after its period a coin can still be settled.'),
+  })
+  .superRefine(({ coinUsd, commission, period, grace, bits, filter, balls }, context) => {
+    const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+    if (!isWhole(commission * coinUsd)) refuse('commission', `expected a share of ${coinUsd} micro-dollars that is whole`);
+    if (period === 0 || period % DAY !== 0) refuse('period', 'expected whole days, at least 1d');
+    if (grace > period) refuse('grace', 'expected at most the period');
+    if (bits + filter > HASH_BITS_MAX) refuse('filter', `expected at most ${HASH_BITS_MAX - bits}, since u + t is at most 64`);
+    else if (balls === undefined && ballsFor(bits, filter) > BALLS_MAX)
+      refuse('filter', `expected bits and filter for which 4 good balls a bin are at most ${BALLS_MAX} hashes`);
+  });
+
+/** Rounding of a decimal share in binary is far below this; a share that is not whole is far above. */
+function isWhole(amount: number): boolean {
+  return Math.abs(amount - Math.round(amount)) < 1e-6;
+}
+
+function ballsFor(bits: number, filter: number): number {
+  return BALLS_PER_BIN * 2 ** (bits + filter);
+}
+
+/** What the schema read, as the scheme wants it. */
+export function micromintOptions(read: z.output<typeof micromintSchema>): MicroMintOptions {
+  const { coinUsd, commission, balls, ...rest } = read;
+  return {
+    ...rest,
+    coinValue: coinUsd,
+    commission: Math.round(commission * coinUsd),
+    balls: balls ?? ballsFor(rest.bits, rest.filter),
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * A scenario file's text into a scenario, or into everything that is wrong with it, each in one line with its place.
+ * @module
+ */
+import type { z } from 'zod';
+import { inexactNumerals, missingParts, sharedLabels } from './cross-check.ts';
+import { readTree } from './document.ts';
+import { problemsOf, wording } from './issues.ts';
+import type { Scenario } from './model.ts';
+import { applyOverrides, applyQuick } from './overrides.ts';
+import { found, pathText, shortened } from './position.ts';
+import { type SchemeSchemas, scenarioSchema } from './schema.ts';
+import { type MappingNode, type Problem, plain, type TreeNode } from './tree.ts';
+
+/** One thing wrong with a scenario: in a file by line and column from 1, or in an override (`file` is `--set`, line 0). */
+export interface ScenarioError {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** `demand.users`; of an override its `path=value`; empty for the text as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ParseOptions {
+  /** `path=value` each, applied in order; the values are YAML. */
+  readonly overrides?: readonly string[];
+  /** Whether to apply the file's quick block, before the overrides. */
+  readonly quick?: boolean;
+}
+
+/** More lines than this help nobody. */
+const ERRORS_MAX = 100;
+const OVERRIDE_LENGTH_MAX = 200;
+
+/**
+ * Reads a scenario: defaults filled in, quantities in the simulator's units. Never throws for what the text, the
+ * overrides or their values say. Unless the overrides change the file, its quick block is checked even when it is
+ * not asked for.
+ * @param file named in the errors; its last part without the ending is the scenario's name
+ * @param schemes the options of every scheme that the file may name, at least one
+ * @returns the scenario, or all errors in the order of the file, those of overrides last
+ */
+export function parseScenario(
+  text: string,
+  file: string,
+  options: ParseOptions,
+  schemes: SchemeSchemas,
+): { readonly scenario: Scenario } | { readonly errors: readonly ScenarioError[] } {
+  const { tree, problems } = readTree(text);
+  if (tree === undefined) return { errors: errorsOf(problems, file) };
+  if (tree.kind !== 'mapping') return { errors: errorsOf([...problems, notMapping(tree)], file) };
+  const schema = scenarioSchema(schemes);
+  const overrides = options.overrides ?? [];
+  const quickened =
+    options.quick === true || overrides.length === 0 ? applyQuick(tree, schema) : { tree, problems: [] };
+  const changed = applyOverrides(options.quick === true ? quickened.tree : tree, schema, overrides);
+  const checked = check(changed.tree, schema);
+  const quickProblems = options.quick === true ? [] : check(quickened.tree, schema).problems;
+  const all = [...problems, ...quickened.problems, ...changed.problems, ...checked.problems, ...quickProblems];
+  if (checked.value === undefined || all.length > 0) return { errors: errorsOf(all, file) };
+  return { scenario: toScenario(checked.value, file) };
+}
+
+/** `scenarios/x.yaml:12:7 demand.users: expected a positive integer, got -3`, or `--set demand.users=-3: ...`. */
+export function formatError({ file, line, column, path, message }: ScenarioError): string {
+  const place = line === 0 ? file : `${file}:${line}:${column}`;
+  return path === '' ? `${place} ${message}` : `${place} ${path}: ${message}`;
+}
+
+type Schema = ReturnType<typeof scenarioSchema>;
+
+function notMapping(tree: TreeNode): Problem {
+  const message = `expected a mapping with a title, and a demand with schemes, or mints, got ${found(tree)}`;
+  return { at: tree.at, path: [], message };
+}
+
+function check(tree: MappingNode, schema: Schema): { value?: z.output<Schema>; problems: readonly Problem[] } {
+  const parsed = schema.safeParse(plain(tree), { error: wording });
+  const others = [...missingParts(tree), ...sharedLabels(tree), ...inexactNumerals(tree)];
+  if (parsed.success) return { value: parsed.data, problems: others };
+  return { problems: [...problemsOf(parsed.error.issues, tree, schema), ...others] };
+}
+
+function toScenario(value: z.output<Schema>, file: string): Scenario {
+  const { demand, schemes = [], mints = [], network, report, quick: _applied, ...same } = value;
+  const { latencyMs, jitterMs, loss, duplication } = network;
+  return {
+    name: file.replace(/^.*[\\/]/s, '').replace(/\.[^.]*$/, ''),
+    ...same,
+    ...(demand && { demand }),
+    schemes,
+    mints,
+    network: { latency: latencyMs, jitter: jitterMs, loss, duplication },
+    ...(report.charts && { charts: report.charts }),
+  };
+}
+
+/** One error for each path at each place, the first found; in the order of the file. */
+function errorsOf(problems: readonly Problem[], file: string): ScenarioError[] {
+  const errors = new Map<string, ScenarioError>();
+  for (const problem of problems) {
+    const error = errorOf(problem, file);
+    const { line, column, override } = problem.at;
+    const key = `${line}:${column} ${override?.argument ?? ''} ${pathText(problem.path)}`;
+    if (!errors.has(key)) errors.set(key, error);
+  }
+  const sorted = [...errors.values()].sort(byPlace);
+  const more = sorted.length - ERRORS_MAX;
+  if (more <= 0) return sorted;
+  return [...sorted.slice(0, ERRORS_MAX), { ...sorted[ERRORS_MAX]!, path: '', message: `and ${more} more errors` }];
+}
+
+function byPlace(one: ScenarioError, other: ScenarioError): number {
+  const lineOf = ({ line }: ScenarioError) => (line === 0 ? Number.POSITIVE_INFINITY : line);
+  if (one.line !== other.line) return lineOf(one) - lineOf(other);
+  return one.column - other.column;
+}
+
+function errorOf({ at, path, message }: Problem, file: string): ScenarioError {
+  const where = pathText(path);
+  if (at.override === undefined) return { file, line: at.line, column: at.column, path: where, message };
+  const { argument, path: target } = at.override;
+  const inside = where === '' || where === target ? message : `${where}: ${message}`;
+  return { file: '--set', line: 0, column: 0, path: shortened(argument, OVERRIDE_LENGTH_MAX), message: inside };
+}

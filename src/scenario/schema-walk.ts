@@ -1,0 +1,53 @@
+/**
+ * The schema as a map of the paths that a scenario can have: which keys are known where.
+ * @module
+ */
+import { z } from 'zod';
+import { childOf, type TreeNode, type TreePath, textOf } from './tree.ts';
+
+type Schema = z.core.$ZodType;
+
+/** The kinds that a value may be of: the branches of unions, of which a node that says its own name keeps only its. */
+export function kindsOf(schema: Schema, node: TreeNode | undefined): Schema[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return kindsOf(schema.unwrap(), node);
+  if (schema instanceof z.ZodPipe) return kindsOf(schema.in, node);
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const { discriminator } = schema.def;
+    const claimed = textOf(node, discriminator);
+    const claiming = schema.options.filter((option) => option._zod.propValues?.[discriminator]?.has(claimed));
+    return (claiming.length > 0 ? claiming : schema.options).flatMap((option) => kindsOf(option, node));
+  }
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => kindsOf(option, node));
+  return [schema];
+}
+
+/** The keys that a mapping may have here. */
+export function keysOf(kinds: readonly Schema[]): string[] {
+  return kinds.flatMap((kind) => (kind instanceof z.ZodObject ? Object.keys(kind.shape) : []));
+}
+
+/** The schema under one key, if the key is known. */
+export function schemaOfKey(kinds: readonly Schema[], key: string): Schema | undefined {
+  const owner = kinds.find((kind) => kind instanceof z.ZodObject && Object.hasOwn(kind.shape, key));
+  return owner instanceof z.ZodObject ? owner.shape[key] : undefined;
+}
+
+/** The schema of a list's items, if this may be a list. */
+export function schemaOfItems(kinds: readonly Schema[]): Schema | undefined {
+  const list = kinds.find((kind) => kind instanceof z.ZodArray);
+  return list instanceof z.ZodArray ? list.element : undefined;
+}
+
+/** The keys that the mapping at a path may have; none where the path leaves the schema. */
+export function knownKeysAt(root: Schema, tree: TreeNode, path: TreePath): string[] {
+  let kinds = kindsOf(root, tree);
+  let node: TreeNode | undefined = tree;
+  for (const key of path) {
+    const schema = node?.kind === 'list' ? schemaOfItems(kinds) : schemaOfKey(kinds, String(key));
+    if (schema === undefined) return [];
+    node = childOf(node, key);
+    kinds = kindsOf(schema, node);
+  }
+  return keysOf(kinds);
+}

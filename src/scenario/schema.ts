@@ -1,0 +1,141 @@
+/**
+ * What a scenario file may say: every key with its kind, its default and its description. The concrete schemes are
+ * passed in; nothing here names one.
+ * @module
+ */
+import { z } from 'zod';
+import { type CostName, DEFAULT_COSTS } from './default-costs.ts';
+import { demandSchema } from './demand-schema.ts';
+import {
+  duration,
+  integerBetween,
+  label,
+  milliseconds,
+  numberBetween,
+  openShare,
+  positiveInteger,
+  text,
+  unknownWord,
+} from './fields.ts';
+import { mintSchema } from './mint-schema.ts';
+import type { SchemeEntry } from './model.ts';
+
+/** The options of each scheme by the scheme's name, with their defaults; `name` and `label` are added here. */
+export type SchemeSchemas = ReadonlyMap<string, z.ZodObject>;
+
+const ABOUT_LENGTH_MAX = 100_000;
+const SEED_LENGTH_MAX = 200;
+const TITLE_LENGTH_MAX = 200;
+const REPLICATIONS_MAX = 1_000_000;
+const SERVERS_MAX = 1_000_000;
+const COST_MAX = 1_000_000_000;
+const LOSS_MAX = 0.9;
+const CHART = /^[a-z0-9-]{1,60}$/;
+
+/** Everything that a scenario file may say, defaults and units included. */
+export function scenarioSchema(schemes: SchemeSchemas) {
+  return z.strictObject({
+    title: text(TITLE_LENGTH_MAX).describe('One line: what the report is headed with.'),
+    about: z
+      .string({ error: 'expected a text in Markdown' })
+      .max(ABOUT_LENGTH_MAX, { error: `expected a text of at most ${ABOUT_LENGTH_MAX} characters` })
+      .default('')
+      .describe('Markdown, shown in the report: the question, what to look at.'),
+    seed: seedSchema().prefault(1).describe('An integer or a text; everything drawn follows from it.'),
+    duration: duration().prefault('30d').describe('How long users buy, in s, m, h or d, such as 30d.'),
+    replications: positiveInteger(REPLICATIONS_MAX)
+      .default(30)
+      .describe('Independent runs that the intervals rest on.'),
+    confidence: openShare().default(0.95).describe('Confidence of every interval, such as 0.95.'),
+    fidelity: z
+      .enum(['real', 'sampled', 'aggregate'])
+      .default('sampled')
+      .describe(
+        'real: real bytes, checked; sampled: outcomes drawn from their laws; aggregate: only what reaches the bank.',
+      ),
+    demand: demandSchema().optional().describe('Who buys from whom, how often and at what price; needed by schemes.'),
+    schemes: schemesSchema(schemes).optional().describe('One or several schemes on the same demand.'),
+    mints: z
+      .array(mintSchema(), { error: 'expected a list of mints' })
+      .min(1, { error: 'expected at least one mint' })
+      .optional()
+      .describe('Mints run by themselves, without a market: what a collision costs.'),
+    bank: bankSchema().prefault({}).describe('The bank as a queueing station.'),
+    network: networkSchema().prefault({}).describe('What happens to a message on its way.'),
+    report: reportSchema().prefault({}).describe('What the report shows.'),
+    quick: z
+      .record(z.string(), z.unknown(), { error: 'expected a mapping from paths to values' })
+      .optional()
+      .describe('Path to value, set by --quick before any --set, such as { replications: 2, demand.users: 20 }.'),
+  });
+}
+
+function seedSchema() {
+  const kind = {
+    error: `expected an integer of at most 2^53 in size, or a text of 1 to ${SEED_LENGTH_MAX} characters`,
+  };
+  return z.union([z.number().int(), z.string().min(1, kind).max(SEED_LENGTH_MAX, kind)], kind).transform(String);
+}
+
+function schemesSchema(schemes: SchemeSchemas) {
+  const known = [...schemes.keys()];
+  const entries = [...schemes].map(([name, options]) => schemeEntrySchema(name, options));
+  const entry = z
+    .discriminatedUnion('name', entries as [(typeof entries)[0]], {
+      error: ({ input }) =>
+        isNamed(input) ? unknownWord(known, input.name) : 'expected a scheme, such as { name: ... }',
+    })
+    .transform(({ name, label, ...options }): SchemeEntry => ({ name, label: label ?? name, options }));
+  return z.array(entry, { error: 'expected a list of schemes' }).min(1, { error: 'expected at least one scheme' });
+}
+
+function isNamed(input: unknown): input is { name?: unknown } {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
+}
+
+function schemeEntrySchema(name: string, options: z.ZodObject) {
+  const own = {
+    name: z.literal(name).describe('Which scheme.'),
+    label: label().optional().describe('Its name in the results; the default is the name of the scheme.'),
+  };
+  // What the options of a scheme passed in are, only the scheme knows: the type forgets all but our own keys.
+  return options.safeExtend(own).strict() as z.ZodObject as z.ZodObject<typeof own, z.core.$strip>;
+}
+
+function bankSchema() {
+  return z.strictObject({
+    servers: positiveInteger(SERVERS_MAX).default(1).describe('How many jobs it can do at once.'),
+    costs: z
+      .union([z.literal('default'), costTableSchema()], { error: 'expected default or a table of costs' })
+      .prefault('default')
+      .transform((costs) => (costs === 'default' ? DEFAULT_COSTS : { ...DEFAULT_COSTS, ...costs }))
+      .describe('Simulated microseconds of each operation; what a table leaves out has its default.'),
+  });
+}
+
+function costTableSchema() {
+  const names = Object.keys(DEFAULT_COSTS) as CostName[];
+  const cost = (name: CostName) =>
+    integerBetween(0, COST_MAX).exactOptional().describe(`Microseconds; by default ${DEFAULT_COSTS[name]}.`);
+  const shape = Object.fromEntries(names.map((name) => [name, cost(name)]));
+  return z.strictObject(shape as Record<CostName, ReturnType<typeof cost>>);
+}
+
+function networkSchema() {
+  return z.strictObject({
+    latencyMs: milliseconds().prefault(50).describe('Milliseconds that a message takes.'),
+    jitterMs: milliseconds().prefault(0).describe('A uniform time below this is added to each message.'),
+    loss: numberBetween(0, LOSS_MAX).default(0).describe('Probability that a transmission is lost.'),
+    duplication: numberBetween(0, LOSS_MAX).default(0).describe('Probability that a transmission arrives twice.'),
+  });
+}
+
+function reportSchema() {
+  const chart = { error: 'expected the name of a chart, of a-z, 0-9 and -' };
+  return z.strictObject({
+    charts: z
+      .array(z.string(chart).regex(CHART, chart), { error: 'expected a list of names of charts' })
+      .optional()
+      .describe('Charts by name, in order; by default what the schemes and mints declare.'),
+  });
+}

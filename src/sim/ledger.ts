@@ -1,0 +1,106 @@
+/**
+ * Double entry over parties: cash, goods and claims move from one party to another, claims are issued and redeemed
+ * against the issuer's liabilities. Amounts are whole micro-dollars.
+ *
+ * That each book sums to zero is a tautology of double entry. What can fail, and is checked after every event: that a
+ * claim or a liability is never negative (here), and that the issuer's own register equals its liabilities (market.ts).
+ * @module
+ */
+import type { Microdollars } from '../units.ts';
+import { InvariantViolation } from './invariant.ts';
+
+export class Ledger {
+  readonly #cash: Float64Array;
+  readonly #goods: Float64Array;
+  readonly #claims: Float64Array;
+  readonly #liabilities: Float64Array;
+  readonly #nameOf: (party: number) => string;
+  #totalLiabilities = 0;
+  #violation: string | undefined;
+
+  /**
+   * @param parties number of parties, known by 0 .. parties-1
+   * @param nameOf a party's name in messages
+   */
+  constructor(parties: number, nameOf: (party: number) => string = (party) => `party ${party}`) {
+    this.#cash = new Float64Array(parties);
+    this.#goods = new Float64Array(parties);
+    this.#claims = new Float64Array(parties);
+    this.#liabilities = new Float64Array(parties);
+    this.#nameOf = nameOf;
+  }
+
+  /** Money changes hands outside the scheme (a macropayment). Cash may be negative: what was brought in from outside. */
+  pay(from: number, to: number, amount: Microdollars): void {
+    this.#move(this.#cash, from, to, amount);
+  }
+
+  /** Goods or services of this worth are handed over. */
+  deliver(from: number, to: number, worth: Microdollars): void {
+    this.#move(this.#goods, from, to, worth);
+  }
+
+  /** The issuer owes the holder this much more. */
+  issue(issuer: number, holder: number, amount: Microdollars): void {
+    this.#assertAmount(amount);
+    this.#liabilities[issuer] += amount;
+    this.#claims[holder] += amount;
+    this.#totalLiabilities += amount;
+  }
+
+  /** The holder's claim on the issuer ends: it was honoured, exchanged, or it lapsed. */
+  redeem(issuer: number, holder: number, amount: Microdollars): void {
+    this.#assertAmount(amount);
+    this.#liabilities[issuer] -= amount;
+    this.#claims[holder] -= amount;
+    this.#totalLiabilities -= amount;
+    this.#watch('claims', this.#claims, holder);
+    this.#watch('liabilities', this.#liabilities, issuer);
+  }
+
+  cash(party: number): Microdollars {
+    return this.#cash[party];
+  }
+
+  goods(party: number): Microdollars {
+    return this.#goods[party];
+  }
+
+  claims(party: number): Microdollars {
+    return this.#claims[party];
+  }
+
+  liabilities(party: number): Microdollars {
+    return this.#liabilities[party];
+  }
+
+  /** What all issuers together owe. */
+  get totalLiabilities(): Microdollars {
+    return this.#totalLiabilities;
+  }
+
+  /** Cash, goods and claims less liabilities: what the party has gained since the start. */
+  net(party: number): Microdollars {
+    return this.#cash[party] + this.#goods[party] + this.#claims[party] - this.#liabilities[party];
+  }
+
+  /** @throws InvariantViolation when a posting has made a claim or a liability negative */
+  check(): void {
+    if (this.#violation !== undefined) throw new InvariantViolation(this.#violation);
+  }
+
+  #move(book: Float64Array, from: number, to: number, amount: Microdollars): void {
+    this.#assertAmount(amount);
+    book[from] -= amount;
+    book[to] += amount;
+  }
+
+  #watch(book: string, amounts: Float64Array, party: number): void {
+    if (amounts[party] < 0) this.#violation ??= `${book} of ${this.#nameOf(party)} are ${amounts[party]} micro-dollars`;
+  }
+
+  #assertAmount(amount: number): void {
+    if (!Number.isSafeInteger(amount) || amount < 0)
+      throw new RangeError(`an amount must be a whole number of micro-dollars, not negative; got ${amount}`);
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * A report in a real Chromium from file://, with the network gone. What is measured here is what a reader sees.
+ * @module
+ */
+/// <reference lib="dom" />
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderReport } from '../../src/report/page.ts';
+import { fixtureResult, PROVENANCE } from '../report/fixtures/result.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const missing = !existsSync(CHROMIUM);
+if (missing && process.env.CI === 'true') throw new Error(`CI must open the report in a browser: no ${CHROMIUM}`);
+if (missing) console.warn(`skipped: the report was not opened in a browser, there is no ${CHROMIUM}`);
+
+/** Space of an A4 page between margins of 15 mm, in CSS pixels. */
+const A4 = { width: 680, height: 1009 };
+
+interface Box {
+  readonly text: string;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+describe.skipIf(missing)('the report in Chromium', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'farthing-report-'));
+  const address = pathToFileURL(join(folder, 'report.html')).href;
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'report.html'), await renderReport(fixtureResult(), PROVENANCE));
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  });
+
+  afterAll(async () => {
+    for (const context of contexts) await context.close();
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A page of its own that is off-line and records every request but the file's and every complaint. */
+  async function open(options: Parameters<Browser['newContext']>[0]): Promise<{ page: Page; noise: string[] }> {
+    const context = await browser.newContext(options);
+    contexts.push(context);
+    await context.setOffline(true);
+    const noise: string[] = [];
+    await context.route('**', async (route) => {
+      if (route.request().url() !== address) noise.push(`request ${route.request().url()}`);
+      await route.continue();
+    });
+    const page = await context.newPage();
+    page.on('console', (message) => noise.push(`console ${message.text()}`));
+    page.on('pageerror', (error) => noise.push(`error ${error.message}`));
+    page.on('request', (request) => {
+      if (request.url() !== address) noise.push(`request ${request.url()}`);
+    });
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) =>
+        console.error(`policy ${event.violatedDirective}`),
+      );
+    });
+    await page.goto(address);
+    return { page, noise };
+  }
+
+  /** Boxes of the texts of every drawing of a kind, with the drawing's own box first. */
+  function boxes(page: Page, kind: 'page' | 'slide'): Promise<Box[][]> {
+    return page.evaluate((name) => {
+      const boxOf = (element: Element) => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        return { text: element.textContent ?? '', left, top, right, bottom };
+      };
+      const drawings = Array.from(document.querySelectorAll(`.drawing.${name} svg`));
+      const shown = drawings.filter((drawing) => drawing.getBoundingClientRect().width > 0);
+      return shown.map((drawing) => [boxOf(drawing), ...Array.from(drawing.querySelectorAll('text'), boxOf)]);
+    }, kind);
+  }
+
+  function expectLegible([drawing, ...texts]: readonly Box[]): void {
+    expect(texts.length).toBeGreaterThan(8);
+    for (const text of texts) {
+      expect(text.left, text.text).toBeGreaterThanOrEqual(drawing.left - 1);
+      expect(text.right, text.text).toBeLessThanOrEqual(drawing.right + 1);
+      expect(text.top, text.text).toBeGreaterThanOrEqual(drawing.top - 1);
+      expect(text.bottom, text.text).toBeLessThanOrEqual(drawing.bottom + 1);
+    }
+    const overlaps = texts.flatMap((a, i) =>
+      texts.slice(i + 1).flatMap((b) => (overlap(a, b) ? [`${a.text} | ${b.text}`] : [])),
+    );
+    expect(overlaps).toEqual([]);
+  }
+
+  /** Boxes of text hold air above and below the letters, so a few pixels of height in common are no overlap. */
+  function overlap(a: Box, b: Box): boolean {
+    const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    return width > 0 && height > 0.25 * Math.min(a.bottom - a.top, b.bottom - b.top);
+  }
+
+  it('opens from a file with no request, no complaint, and four legible charts in the column', async () => {
+    const { page, noise } = await open({ viewport: { width: 1000, height: 900 } });
+    const drawings = await boxes(page, 'page');
+    expect(drawings).toHaveLength(4);
+    for (const drawing of drawings) {
+      expect(drawing[0].right - drawing[0].left).toBeGreaterThan(600);
+      expectLegible(drawing);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    expect(noise).toEqual([]);
+  });
+
+  it.each([
+    ['light', 'rgb(255, 255, 255)', 'rgb(27, 31, 36)'],
+    ['dark', 'rgb(20, 23, 26)', 'rgb(233, 235, 238)'],
+  ] as const)('is %s when the reader prefers it, the drawings too', async (colorScheme, ground, ink) => {
+    const { page } = await open({ colorScheme });
+    const colours = await page.evaluate(() => {
+      const mark = document.querySelector('.drawing.page [fill="var(--micromint)"]');
+      const text = document.querySelector('.drawing.page text[fill="var(--ink)"]');
+      return {
+        ground: getComputedStyle(document.body).backgroundColor,
+        ink: text && getComputedStyle(text).fill,
+        mark: mark && getComputedStyle(mark).fill,
+      };
+    });
+    expect(colours).toEqual({ ground, ink, mark: 'rgb(181, 123, 0)' });
+  });
+
+  it.each([
+    [1280, 720],
+    [1024, 768],
+  ])(
+    'presents one chart at a time on %d x %d, with text of at least 20 px, moved by the arrows',
+    async (width, height) => {
+      const { page, noise } = await open({ viewport: { width, height } });
+      const shown = () => page.evaluate(() => Array.from(document.querySelectorAll('figure.shown'), ({ id }) => id));
+      await page.keyboard.press('p');
+      for (const name of ['cost-curve', 'circulation', 'bank-load', 'balls-to-coin']) {
+        expect(await shown()).toEqual([`chart-${name}`]);
+        expect(await page.evaluate(() => document.activeElement?.id)).toBe(`chart-${name}`);
+        const [drawing, ...others] = await boxes(page, 'slide');
+        expect(others).toEqual([]);
+        expectLegible(drawing);
+        expect(await smallestText(page)).toBeGreaterThanOrEqual(20);
+        await page.keyboard.press('ArrowRight');
+      }
+      expect(await shown()).toEqual(['chart-balls-to-coin']);
+      await page.keyboard.press('ArrowLeft');
+      expect(await shown()).toEqual(['chart-bank-load']);
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => !document.body.classList.contains('presenting'));
+      expect(await shown()).toEqual([]);
+      expect(noise).toEqual([]);
+    },
+  );
+
+  /** The least size of the letters on the stage, in px of the screen: a drawing is scaled as a whole. */
+  function smallestText(page: Page): Promise<number> {
+    return page.evaluate(() => {
+      const texts = Array.from(document.querySelectorAll<SVGTextElement>('figure.shown .slide text'));
+      const sizes = texts.map(
+        (text) => Number.parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM()?.a ?? 0),
+      );
+      const words = Array.from(document.querySelectorAll('figure.shown h3, figure.shown p, #stage-bar *'), (element) =>
+        Number.parseFloat(getComputedStyle(element).fontSize),
+      );
+      return Math.min(...sizes, ...words);
+    });
+  }
+
+  it('is reached by the keyboard alone: the button presents and gets the focus back', async () => {
+    const { page } = await open({});
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('present');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.body.classList.contains('presenting'));
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.id === 'present');
+  });
+
+  it('prints every chart whole on an A4 page, dark readers too on white', async () => {
+    const { page } = await open({ viewport: A4, colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const figures = await page.evaluate(() =>
+      Array.from(document.querySelectorAll('figure.chart'), (figure) => ({
+        height: figure.getBoundingClientRect().height,
+        breaks: getComputedStyle(figure).breakInside,
+      })),
+    );
+    expect(figures).toHaveLength(4);
+    for (const { height, breaks } of figures) {
+      expect(height).toBeLessThan(A4.height);
+      expect(breaks).toBe('avoid');
+    }
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+  });
+
+  it('keeps the column within a narrow screen: wide things scroll inside themselves', async () => {
+    const { page } = await open({ viewport: { width: 380, height: 800 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
+  });
+});

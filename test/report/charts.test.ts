@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Result, ResultCurve } from '../../src/experiment/result.ts';
+import { linearAxis, powersOfTwoAxis, timeAxis } from '../../src/report/charts/axis.ts';
+import { bankLoad } from '../../src/report/charts/bank-load.ts';
+import { spread } from '../../src/report/charts/panel.ts';
+import { chartNames, chartsOf } from '../../src/report/charts/registry.ts';
+import { DAY, HOUR } from '../../src/units.ts';
+import { fixtureResult } from './fixtures/result.ts';
+
+function titleOf(name: string, result: Result): string | undefined {
+  return chartsOf({ ...result, charts: [name] })[0]?.chart.title;
+}
+
+function changed(change: (curve: ResultCurve) => ResultCurve): Result {
+  const result = fixtureResult();
+  return { ...result, curves: result.curves.map(change) };
+}
+
+describe('the registry of charts', () => {
+  it('refuses an unknown name and lists those that exist', () => {
+    expect(() => chartsOf(fixtureResult({ charts: ['pie'] }))).toThrow(
+      'no chart is named pie; there are cost-curve, circulation, bank-load, balls-to-coin',
+    );
+  });
+
+  it.each(chartNames)('%s is left out when the result has no data for it', (name) => {
+    expect(chartsOf(fixtureResult({ charts: [name], curves: [], metrics: [] }))).toEqual([]);
+  });
+
+  it('keeps the order of the result', () => {
+    const names = chartsOf(fixtureResult({ charts: ['bank-load', 'cost-curve'] })).map(({ name }) => name);
+    expect(names).toEqual(['bank-load', 'cost-curve']);
+  });
+});
+
+describe('titles computed from the result', () => {
+  it('says what the first and the last coins cost', () => {
+    expect(titleOf('cost-curve', fixtureResult())).toBe(
+      'The first k4 coin costs 2^13.2 balls, coins 30,001 to 37,000 about 4.83 each',
+    );
+  });
+
+  it('does not speak of a first coin where the curve does not begin with it', () => {
+    const result = changed((curve) => ({
+      ...curve,
+      x: { ...curve.x, values: curve.x.values.slice(2) },
+      values: curve.values.slice(2),
+    }));
+    expect(titleOf('cost-curve', result)).toBe('37,000 k4 coins cost 7.07 balls each');
+  });
+
+  it('says when most coins circulate', () => {
+    expect(titleOf('circulation', fixtureResult())).toBe('At most 10,532 coins circulate (day 28), 0 at the end');
+  });
+
+  it("calls the bank idle by day only while its messages come at the days' ends", () => {
+    expect(titleOf('bank-load', fixtureResult())).toBe("The bank is idle by day and peaks at 41.3 % at the day's end");
+    const even = changed((curve) => ({
+      ...curve,
+      values: curve.values.map((value, i) => (i === 30 ? 0.5 : Math.min(value, 0.2))),
+    }));
+    expect(titleOf('bank-load', even)).toMatch(
+      /^The bank is busy 0\.\d+ % of the time and peaks at 50\.0 % \(day 2\)$/,
+    );
+    const idle = changed((curve) => ({ ...curve, values: curve.values.map(() => 0) }));
+    expect(titleOf('bank-load', idle)).toBe('The bank has nothing to do');
+  });
+
+  it('counts the intervals that hold theory', () => {
+    expect(titleOf('balls-to-coin', fixtureResult())).toBe(
+      'Balls to the c-th coin are at most 0.341 % off theory; 5 of 5 intervals hold theory',
+    );
+    const far = fixtureResult().metrics.map((metric) =>
+      metric.name === 'k3.coins_1.good_balls' ? { ...metric, value: 2900 } : metric,
+    );
+    expect(titleOf('balls-to-coin', fixtureResult({ metrics: far }))).toMatch(/9\.97 % off theory; 4 of 5/);
+  });
+});
+
+it('says in words where simulation and theory part', () => {
+  const away = changed((curve) => ({ ...curve, values: curve.values.map((value, i) => (i < 2 ? value * 2 : value)) }));
+  const [{ chart }] = chartsOf({ ...away, charts: ['cost-curve'] });
+  expect(chart.caption).toContain('Simulation and theory part for k4 at 2 of 16 points.');
+  const [{ chart: agreeing }] = chartsOf(fixtureResult({ charts: ['cost-curve'] }));
+  expect(agreeing.caption).not.toContain('part for');
+});
+
+it('speaks of one replication instead of intervals that it does not have', () => {
+  const single = changed((curve) => ({ ...curve, halfWidths: curve.halfWidths.map(() => null) }));
+  expect(bankLoad({ ...single, replications: 1 })?.caption).toBe('Heavy lines: one replication.');
+});
+
+describe('axes', () => {
+  const labels = (axis: { ticks: readonly { label: string }[] }) => axis.ticks.map(({ label }) => label);
+
+  it('count in round steps with as many decimals as the step has', () => {
+    expect(labels(linearAxis('', [-1.1, 1.1], 5, ' %'))).toEqual(['−1.0 %', '−0.5 %', '0.0 %', '0.5 %', '1.0 %']);
+    expect(labels(linearAxis('', [0, 10_500], 3))).toEqual(['0', '5,000', '10,000']);
+  });
+
+  it('count powers of two in whole exponents', () => {
+    expect(labels(powersOfTwoAxis('', [0, 15], 6))).toEqual(['2⁰', '2³', '2⁶', '2⁹', '2¹²', '2¹⁵']);
+  });
+
+  it('count time in the unit that fits', () => {
+    const month = timeAxis([0, 30 * DAY], 10);
+    expect([month.title, ...labels(month)]).toEqual(['time in days', '0', '5', '10', '15', '20', '25', '30']);
+    expect(timeAxis([0, 30 * HOUR], 10).title).toBe('time in hours');
+  });
+});
+
+it('names at line ends keep their order and a line of distance, and stay on a panel that has room for them', () => {
+  const ends = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(ends, (ys) => {
+      const placed = spread(
+        ys.map((y) => ({ y, end: y })),
+        10,
+        [0, 100],
+      );
+      for (const [i, name] of placed.entries()) {
+        expect(name.y).toBeGreaterThanOrEqual(-1e-9);
+        expect(name.y).toBeLessThanOrEqual(100 + 1e-9);
+        if (i === 0) continue;
+        expect(name.y - placed[i - 1].y).toBeGreaterThanOrEqual(10 - 1e-9);
+        expect(name.end).toBeGreaterThanOrEqual(placed[i - 1].end);
+      }
+    }),
+    { seed: 7 },
+  );
+});

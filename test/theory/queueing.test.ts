@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { erlangC, waitMD1, waitMG1, waitMM1, waitMMc } from '../../src/theory/queueing.ts';
+
+describe('the mean wait', () => {
+  it('of M/M/1 is rho / (mu - lambda), of M/D/1 half of that', () => {
+    expect(waitMM1(0.8, 1)).toBeCloseTo(4, 12);
+    expect(waitMD1(0.8, 1)).toBeCloseTo(2, 12);
+  });
+
+  it('of M/G/1 depends on the second moment: services of 1 and 9, half each', () => {
+    expect(waitMG1(0.1, { mean: 5, meanSquare: 41 })).toBeCloseTo(4.1, 12);
+  });
+
+  it('is infinite when the server cannot keep up', () => {
+    expect([waitMM1(1, 1), waitMD1(2, 1), waitMMc(3, 1, 3)]).toEqual([Infinity, Infinity, Infinity]);
+  });
+
+  it('of M/M/c is that of M/M/1 for one server', () => {
+    expect(waitMMc(0.8, 1, 1)).toBeCloseTo(4, 12);
+  });
+});
+
+describe('Erlang C', () => {
+  it('is the textbook sum', () => {
+    // c = 5, a = 4: (a^c / c!) c/(c-a) over the sum of a^i / i! and itself.
+    const busy = (4 ** 5 / 120) * 5;
+    const idle = 1 + 4 + 8 + 64 / 6 + 256 / 24;
+    expect(erlangC(5, 4)).toBeCloseTo(busy / (idle + busy), 13);
+  });
+
+  it('is the load for one server, and certain at full load', () => {
+    expect(erlangC(1, 0.3)).toBeCloseTo(0.3, 13);
+    expect([erlangC(2, 2), erlangC(2, 0)]).toEqual([1, 0]);
+  });
+});
