@@ -1,5 +1,6 @@
 /**
- * A row of a benchmark: ours beside a peer or a floor measured in the same run. Only the ratio travels between machines.
+ * A row of a benchmark: ours beside a peer or a floor measured in the same run.
+ * Only the ratio travels between machines.
  * @module
  */
 export interface BenchRow {

@@ -20,8 +20,20 @@ function line(metric: ResultMetric, width: number): string {
   return `  ${metric.name.padEnd(width)}  ${`${number(metric.value)}${interval}`.padEnd(26)}  ${verdict(metric)}`.trimEnd();
 }
 
-export function summary(result: Result, report: string): string {
+/** More lines nobody reads on a terminal; the report has them all. */
+const LINES_MAX = 16;
+
+/** Those that disagree, then the others in their order. */
+function foremost(result: Result): ResultMetric[] {
   const judged = result.metrics.filter(({ theory }) => theory !== undefined);
+  const disagrees = ({ theory }: ResultMetric): boolean => theory?.agrees === false;
+  return [...judged.filter(disagrees), ...judged.filter((metric) => !disagrees(metric))];
+}
+
+export function summary(result: Result, report: string): string {
+  const all = foremost(result);
+  const judged = all.slice(0, LINES_MAX);
+  const more = all.length - judged.length;
   const width = Math.max(0, ...judged.map(({ name }) => name.length));
   const { replications, disagreements } = result;
   const outcome =
@@ -32,6 +44,7 @@ export function summary(result: Result, report: string): string {
     pc.bold(result.scenario.title),
     `${replications} replication${replications === 1 ? '' : 's'}, seed ${result.seed}, fidelity ${result.fidelity}`,
     ...judged.map((metric) => line(metric, width)),
+    ...(more > 0 ? [`  and ${more} more beside theory, in the report`] : []),
     outcome,
     `Report: ${report}`,
     '',

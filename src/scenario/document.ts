@@ -24,6 +24,7 @@ interface Reading {
 
 type Override = Place['override'];
 type Locate = (offset: number) => Place;
+
 /** Reads a file's text, or the value of an override. */
 export function readTree(text: string, override?: Override): Reading {
   const lines = new LineCounter();

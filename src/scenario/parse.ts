@@ -52,12 +52,12 @@ export function parseScenario(
   if (tree.kind !== 'mapping') return { errors: errorsOf([...problems, notMapping(tree)], file) };
   const schema = scenarioSchema(schemes);
   const overrides = options.overrides ?? [];
-  const quickened =
-    options.quick === true || overrides.length === 0 ? applyQuick(tree, schema) : { tree, problems: [] };
-  const changed = applyOverrides(options.quick === true ? quickened.tree : tree, schema, overrides);
+  const quick = options.quick === true ? applyQuick(tree, schema) : { tree, problems: [] };
+  const changed = applyOverrides(quick.tree, schema, overrides);
   const checked = check(changed.tree, schema);
-  const quickProblems = options.quick === true ? [] : check(quickened.tree, schema).problems;
-  const all = [...problems, ...quickened.problems, ...changed.problems, ...checked.problems, ...quickProblems];
+  const isAsWritten = options.quick !== true && overrides.length === 0;
+  const unasked = isAsWritten ? quickProblems(tree, schema) : [];
+  const all = [...problems, ...quick.problems, ...changed.problems, ...checked.problems, ...unasked];
   if (checked.value === undefined || all.length > 0) return { errors: errorsOf(all, file) };
   return { scenario: toScenario(checked.value, file) };
 }
@@ -69,6 +69,12 @@ export function formatError({ file, line, column, path, message }: ScenarioError
 }
 
 type Schema = ReturnType<typeof scenarioSchema>;
+
+/** What would be wrong with the scenario if its quick block were asked for. */
+function quickProblems(tree: MappingNode, schema: Schema): readonly Problem[] {
+  const quick = applyQuick(tree, schema);
+  return [...quick.problems, ...check(quick.tree, schema).problems];
+}
 
 function notMapping(tree: TreeNode): Problem {
   const message = `expected a mapping with a title, and a demand with schemes, or mints, got ${found(tree)}`;

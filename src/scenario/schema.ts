@@ -32,8 +32,17 @@ const COST_MAX = 1_000_000_000;
 const LOSS_MAX = 0.9;
 const CHART = /^[a-z0-9-]{1,60}$/;
 
-/** Everything that a scenario file may say, defaults and units included. */
-export function scenarioSchema(schemes: SchemeSchemas) {
+/** Building a schema takes longer than using it, and the schemes of a program are one map. */
+const built = new WeakMap<SchemeSchemas, ReturnType<typeof buildSchema>>();
+
+/** Everything that a scenario file may say, defaults and units included; one schema for one map of schemes. */
+export function scenarioSchema(schemes: SchemeSchemas): ReturnType<typeof buildSchema> {
+  const schema = built.get(schemes) ?? buildSchema(schemes);
+  built.set(schemes, schema);
+  return schema;
+}
+
+function buildSchema(schemes: SchemeSchemas) {
   return z.strictObject({
     title: text(TITLE_LENGTH_MAX).describe('One line: what the report is headed with.'),
     about: z

@@ -1,7 +1,7 @@
 /**
  * Processes: what one actor does, told as a story by a generator that suspends itself (`yield delay(...)`,
  * `yield station.request(...)`) and goes on when its event comes. For notebooks and for singletons; populations are
- * handlers over typed arrays, two to four times as fast.
+ * handlers over typed arrays, which are up to four times as fast.
  *
  * The process view of simulation: Dahl and Nygaard, SIMULA (CACM 1966).
  * @module

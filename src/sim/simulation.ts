@@ -12,6 +12,7 @@
  */
 import type { Microseconds } from '../units.ts';
 import { EventQueue, PRIORITIES } from './event-queue.ts';
+import { InvariantViolation } from './invariant.ts';
 
 /** What happens at an event; `a` and `b` are the integers given when it was scheduled. */
 export type Handler = (a: number, b: number) => void;
@@ -118,7 +119,8 @@ export class Simulation {
     } catch (cause) {
       const { handler, a, b } = this.#queue;
       const complaint = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`after ${this.#names[handler]} (a ${a}, b ${b}) at ${this.now} us: ${complaint}`, { cause });
+      const message = `after ${this.#names[handler]} (a ${a}, b ${b}) at ${this.now} us: ${complaint}`;
+      throw cause instanceof InvariantViolation ? new InvariantViolation(message, { cause }) : new Error(message, { cause });
     }
   }
 

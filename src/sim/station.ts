@@ -14,7 +14,7 @@ import { Suspension } from './process.ts';
 import type { Simulation } from './simulation.ts';
 
 /** A station's load as a periodic observer reads it. */
-export interface StationLoad {
+interface StationLoad {
   /** Jobs submitted since the station was made. */
   readonly arrivals: number;
   /** Service given since the station was made, in microseconds, over all servers. */
@@ -59,7 +59,8 @@ export class Station {
    * @throws RangeError if the service time is negative or not an integer, or on what `Simulation.at` refuses
    */
   submit(service: Microseconds, handler: number, a = 0, b = 0): Microseconds {
-    if (!(service >= 0)) throw new RangeError(`station ${this.name}: service time ${service} us is not positive`);
+    if (!(service >= 0))
+      throw new RangeError(`station ${this.name}: service time ${service} us is negative or no number`);
     const { now } = this.#simulation;
     const server = this.#firstFree();
     const start = Math.max(now, this.#freeAt[server]);

@@ -12,7 +12,11 @@ const hexOfWords = (words: Int32Array) => Array.from(words, (w) => (w >>> 0).toS
 
 describe('bytes', () => {
   it('come back from hexadecimal digits, and words from bytes', () => {
-    fc.assert(fc.property(fc.uint8Array(), (data) => expect(fromHex(toHex(data))).toEqual(data)));
+    fc.assert(
+      fc.property(fc.uint8Array(), (data) => {
+        expect(fromHex(toHex(data))).toEqual(data);
+      }),
+    );
     fc.assert(
       fc.property(word, fc.nat(5), (value, offset) => {
         const data = new Uint8Array(9);

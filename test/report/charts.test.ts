@@ -5,6 +5,7 @@ import { linearAxis, powersOfTwoAxis, timeAxis } from '../../src/report/charts/a
 import { bankLoad } from '../../src/report/charts/bank-load.ts';
 import { spread } from '../../src/report/charts/panel.ts';
 import { chartNames, chartsOf } from '../../src/report/charts/registry.ts';
+import { PAGE } from '../../src/report/theme.ts';
 import { DAY, HOUR } from '../../src/units.ts';
 import { fixtureResult } from './fixtures/result.ts';
 
@@ -89,6 +90,25 @@ it('says in words where simulation and theory part', () => {
 it('speaks of one replication instead of intervals that it does not have', () => {
   const single = changed((curve) => ({ ...curve, halfWidths: curve.halfWidths.map(() => null) }));
   expect(bankLoad({ ...single, replications: 1 })?.caption).toBe('Heavy lines: one replication.');
+});
+
+it('draws whiskers and bands from their lower to their upper end in every layer, also in the one that has the axes', () => {
+  interface Layer {
+    readonly encoding: { readonly y?: { readonly field?: string }; readonly y2?: { readonly field?: string } };
+  }
+  for (const { chart } of chartsOf(fixtureResult({ charts: ['cost-curve', 'circulation', 'bank-load'] }))) {
+    const { vconcat } = chart.draw(PAGE) as unknown as {
+      readonly vconcat: readonly { readonly layer: readonly Layer[] }[];
+    };
+    const spans = vconcat.flatMap(({ layer }) => layer).filter(({ encoding }) => encoding.y2 !== undefined);
+    expect(spans.length).toBeGreaterThanOrEqual(vconcat.length);
+    for (const { encoding } of spans) expect([encoding.y?.field, encoding.y2?.field]).toEqual(['low', 'high']);
+  }
+});
+
+it('draws no cost curve of what a logarithmic axis cannot show', () => {
+  const nothing = changed((curve) => ({ ...curve, values: curve.values.map(() => 0) }));
+  expect(chartsOf({ ...nothing, charts: ['cost-curve'] })).toEqual([]);
 });
 
 describe('axes', () => {

@@ -4,6 +4,7 @@
  */
 import type { Scenario } from '../../scenario/model.ts';
 import { type Replication, replicate } from '../../scenario/replicate.ts';
+import { InvariantViolation } from '../../sim/invariant.ts';
 
 export interface Task {
   readonly scenario: Scenario;
@@ -12,6 +13,14 @@ export interface Task {
   readonly to: number;
 }
 
-export default function run({ scenario, from, to }: Task): Replication[] {
-  return Array.from({ length: to - from }, (_, i) => replicate(scenario, from + i));
+/** An error loses its class on the way between threads, so a broken invariant travels as its message. */
+export type Done = { readonly replications: Replication[] } | { readonly violation: string };
+
+export default function run({ scenario, from, to }: Task): Done {
+  try {
+    return { replications: Array.from({ length: to - from }, (_, i) => replicate(scenario, from + i)) };
+  } catch (error) {
+    if (error instanceof InvariantViolation) return { violation: error.message };
+    throw error;
+  }
 }

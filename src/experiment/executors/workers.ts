@@ -5,8 +5,9 @@
  */
 import { Piscina } from 'piscina';
 import type { Replication } from '../../scenario/replicate.ts';
+import { InvariantViolation } from '../../sim/invariant.ts';
 import type { Executor } from '../executor.ts';
-import type { Task } from './task.ts';
+import type { Done, Task } from './task.ts';
 
 /** Parts per worker: small enough to even out, large enough that starting one costs nothing. */
 const PARTS_PER_WORKER = 16;
@@ -24,10 +25,11 @@ export function onWorkers(workers: number): Executor {
       let finished = 0;
       const part = async (from: number): Promise<Replication[]> => {
         const to = Math.min(from + size, scenario.replications);
-        const replications: Replication[] = await pool.run({ scenario, from, to } satisfies Task);
+        const outcome: Done = await pool.run({ scenario, from, to } satisfies Task);
+        if ('violation' in outcome) throw new InvariantViolation(outcome.violation);
         finished += to - from;
         done(finished);
-        return replications;
+        return outcome.replications;
       };
       const starts = Array.from({ length: Math.ceil(scenario.replications / size) }, (_, i) => i * size);
       try {

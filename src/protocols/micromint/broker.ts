@@ -149,10 +149,18 @@ export class Register {
     return 'exchanged';
   }
 
-  /** The period is over: whatever is outstanding is worth nothing from now on. @returns how many coins lapsed. */
-  lapse(): number {
+  /**
+   * The period is over: whatever is outstanding is worth nothing from now on.
+   * @param told hears the buyer of each coin that lapses.
+   * @returns how many coins lapsed.
+   */
+  lapse(told: (buyer: number) => void = () => {}): number {
     const before = this.lapsed;
-    for (let coin = 0; coin < this.coins; coin++) if (this.#states[coin] === SOLD) this.#move(coin, LAPSED);
+    for (let coin = 0; coin < this.coins; coin++) {
+      if (this.#states[coin] !== SOLD) continue;
+      this.#move(coin, LAPSED);
+      told(this.#buyers[coin]);
+    }
     return this.lapsed - before;
   }
 

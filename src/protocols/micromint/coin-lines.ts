@@ -19,7 +19,16 @@ export interface CoinListHeader {
 
 export function headerLine({ key, z, index, parameters }: Period, coins: number): string {
   const { way, bits, filter } = parameters;
-  const fields = { format: COIN_LINES_FORMAT, period: index, key: toHex(key), way, bits, filter, z: z.toString(16), coins };
+  const fields = {
+    format: COIN_LINES_FORMAT,
+    period: index,
+    key: toHex(key),
+    way,
+    bits,
+    filter,
+    z: z.toString(16),
+    coins,
+  };
   return JSON.stringify(fields);
 }
 

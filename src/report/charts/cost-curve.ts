@@ -15,8 +15,8 @@ const MARGINAL = 'mint.marginal_balls_per_coin';
 
 /** The cost curve of every label that minted; null when none did. */
 export function costCurve(result: Result): Chart | null {
-  const average = curvesNamed(result, AVERAGE);
-  const marginal = curvesNamed(result, MARGINAL);
+  const average = curvesNamed(result, AVERAGE).filter(hasPositive);
+  const marginal = curvesNamed(result, MARGINAL).filter(hasPositive);
   if (average.length === 0 || marginal.length === 0) return null;
   const title = finding(average, marginal);
   const names = average.map(({ label }) => label).join(', ');
@@ -32,12 +32,17 @@ export function costCurve(result: Result): Chart | null {
     ],
     draw: (stage) => {
       const panels = [
-        costPanel(result, 'average balls per coin (log scale)', average),
-        costPanel(result, 'marginal balls per coin (log scale)', marginal),
+        costPanel(result, 'average balls per coin (log)', average),
+        costPanel(result, 'marginal balls per coin (log)', marginal),
       ];
       return drawPanels(panels, stage, stage.name === 'slide' ? 'beside' : 'stacked');
     },
   };
+}
+
+/** A logarithmic axis needs something above zero. */
+function hasPositive({ curve }: LabelledCurve): boolean {
+  return curve.values.some((value, i) => value > 0 && curve.x.values[i] > 0);
 }
 
 function costPanel(result: Result, heading: string, curves: readonly LabelledCurve[]): Panel {
@@ -45,7 +50,7 @@ function costPanel(result: Result, heading: string, curves: readonly LabelledCur
   const coins = rangeOf(curves.flatMap(({ curve }) => curve.x.values.map(logarithm)));
   return {
     heading,
-    x: powersOfTwoAxis('coins minted (log scale)', widen(coins, 0.03), 8),
+    x: powersOfTwoAxis('coins minted (log)', widen(coins, 0.03), 8),
     y: powersOfTwoAxis('', widen(rangeOf(ordinates(series)), 0.06), 6),
     series,
     marks: 'points',

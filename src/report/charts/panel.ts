@@ -47,11 +47,14 @@ export function drawPanels(panels: readonly Panel[], stage: Stage, arrangement: 
 function panelSize(panels: readonly Panel[], stage: Stage, arrangement: Arrangement): Size {
   const { width, height, fontSize } = stage;
   const margins = labelsWidth(panels, fontSize) + namesWidth(panels, fontSize);
-  const heading = 2.6 * fontSize;
+  const heading = 3.1 * fontSize;
   const axisBelow = 2.9 * fontSize;
   if (arrangement === 'beside') {
     const columns = panels.length;
-    return { width: (width - fontSize * (columns - 1)) / columns - margins, height: height - heading - axisBelow };
+    return {
+      width: (width - 1.4 * fontSize * (columns - 1)) / columns - margins,
+      height: height - heading - axisBelow,
+    };
   }
   const plot = width - margins;
   return { width: plot, height: Math.min((height - axisBelow) / panels.length - heading, plot / 2) };
@@ -72,8 +75,9 @@ function drawPanel(panel: Panel, stage: Stage, size: Size, axisShown: boolean): 
   const theory = panel.series.filter(hasTheory).map((series) => theoryLayer(series, stage));
   const ordered = panel.marks === 'points' ? [...theory, ...marks] : [...marks, ...theory];
   const [first, ...rest] = [...ordered, ...nameLayers(panel, stage, size)];
-  const axes = { x: positional('x', panel.x, axisShown), y: positional('y', panel.y, true) };
-  return [{ ...first, encoding: { ...first.encoding, ...axes } } as Layer, ...(rest as Layer[])];
+  const { x, y, ...others } = first.encoding;
+  const axes = { x: { ...x, ...positional('x', panel.x, axisShown) }, y: { ...y, ...positional('y', panel.y, true) } };
+  return [{ ...first, encoding: { ...others, ...axes } } as Layer, ...(rest as Layer[])];
 }
 
 /** Before the axes of the panel are put in, a layer is loose: Vega-Lite's type for it is a union of hundreds. */
@@ -83,12 +87,11 @@ interface LooseLayer {
   readonly encoding: Readonly<Record<string, object>>;
 }
 
-function positional(field: 'x' | 'y', axis: Axis, labelled: boolean): object {
+/** Scale and axis of one direction: the first layer carries them for all, and keeps its own field. */
+function positional(direction: 'x' | 'y', axis: Axis, labelled: boolean): object {
   return {
-    field,
-    type: 'quantitative',
     scale: { domain: axis.domain, nice: false, zero: false },
-    axis: { ...tickAxis(axis.ticks, labelled), title: field === 'x' && labelled ? axis.title : null },
+    axis: { ...tickAxis(axis.ticks, labelled), title: direction === 'x' && labelled ? axis.title : null },
   };
 }
 
@@ -103,8 +106,8 @@ export function tickAxis(ticks: readonly Tick[], labelled: boolean): object {
 }
 
 const X = { field: 'x', type: 'quantitative' };
-const Y = { field: 'y', type: 'quantitative', title: null };
-const LOW = { field: 'low', type: 'quantitative', title: null };
+const Y = { field: 'y', type: 'quantitative' };
+const LOW = { field: 'low', type: 'quantitative' };
 const HIGH = { field: 'high' };
 
 function seriesLayers(panel: Panel, series: Series, stage: Stage): LooseLayer[] {

@@ -208,10 +208,8 @@ export class Broker<C> {
     const { options, issues } = this.#setting;
     const { ledger, bankParty, userParty } = this.#parties();
     const { register } = issues.of(period);
-    for (const buyer of register.lapse()) {
-      ledger.redeem(bankParty, userParty(buyer), options.coinValue);
-      this.#forfeited += options.coinValue;
-    }
+    const lapsed = register.lapse((buyer) => ledger.redeem(bankParty, userParty(buyer), options.coinValue));
+    this.#forfeited += lapsed * options.coinValue;
   }
 
   // ---- the queue

@@ -33,7 +33,8 @@ export function coinsPerPayment({ price }: Demand, { coinValue, batch }: MicroMi
 }
 
 export function measures(market: Market, options: MicroMintOptions, issues: readonly Issue<unknown>[], counts: Counts): Metric[] {
-  return [...mintMeasures(market.label, options, issues), ...coinMeasures(market, options, counts)];
+  const expected = coinsSuffice(market, options, issues[0].coins) ? expectedSales(market, options) : undefined;
+  return [...mintMeasures(market.label, options, issues), ...coinMeasures(market.label, expected, counts)];
 }
 
 /** The broker's mint: coins of a period and what one costs in good balls. */
@@ -68,9 +69,7 @@ function costOracle(balls: number, expected: number, variance: number, source: s
   };
 }
 
-function coinMeasures(market: Market, options: MicroMintOptions, counts: Counts): Metric[] {
-  const { label } = market;
-  const expected = expectedSales(market, options);
+function coinMeasures(label: string, expected: ReturnType<typeof expectedSales>, counts: Counts): Metric[] {
   const count = (subject: string, unit: string, value: number, theory?: Oracle): Metric => ({
     name: `${label}.${subject}_count`,
     unit,
@@ -101,6 +100,17 @@ function coinMeasures(market: Market, options: MicroMintOptions, counts: Counts)
     usd('vendors', counts.vendorIncome),
     usd('broker', counts.brokerIncome),
   ];
+}
+
+/** Standard deviations of the coins sold by which a mint must exceed their mean, so that theory may neglect a sell-out. */
+const SUFFICIENT_SD = 8;
+
+/** Whether the coins minted are sure to last; false too where the coins needed are not known in advance. */
+export function coinsSuffice(market: Market, options: MicroMintOptions, minted: number): boolean {
+  const sold = expectedSales(market, options)?.sold;
+  if (sold === undefined) return false;
+  const sd = sold.law?.name === 'normal' ? sold.law.sd : 0;
+  return minted >= sold.value + SUFFICIENT_SD * sd;
 }
 
 /** Sums over independent users; known at one price within the first period, without faults of the network. */

@@ -10,7 +10,7 @@ import { Broker } from './broker.ts';
 import { Circulation } from './circulation.ts';
 import { type Evidence, realEvidence, sampledEvidence } from './evidence.ts';
 import { Issues } from './issues.ts';
-import { measures } from './measures.ts';
+import { coinsSuffice, measures } from './measures.ts';
 import type { MicroMintOptions } from './options.ts';
 import { Post } from './post.ts';
 import type { Lines, Setting } from './setting.ts';
@@ -111,6 +111,11 @@ class MicroMintSession<C> implements Session {
 
   holdings(user: number): Microdollars {
     return this.#users.coinsOf(user) * this.#setting.options.coinValue;
+  }
+
+  servesAll(): boolean {
+    const { market, options, issues } = this.#setting;
+    return coinsSuffice(market, options, issues.of(0).coins);
   }
 
   forfeited(): Microdollars {

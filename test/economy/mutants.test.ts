@@ -1,0 +1,150 @@
+/**
+ * Each invariant is proved by a defect that it catches and no other invariant does: with the invariant left out, the
+ * defective run ends without complaint. Fails when an invariant has gone blind, or is no longer needed.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Invariant } from '../../src/economy/market.ts';
+import type { PaymentScheme } from '../../src/economy/scheme.ts';
+import type { MicroMintOptions } from '../../src/economy/schemes/micromint/options.ts';
+import { InvariantViolation } from '../../src/sim/invariant.ts';
+import { MARKET, runMicroMint } from './setting.ts';
+import { onLedger, onMarket, withSession } from './tampered.ts';
+
+/** Does something otherwise once: at the n-th call. */
+function atCall(n: number): () => boolean {
+  let calls = 0;
+  return () => ++calls === n;
+}
+
+interface Mutant {
+  readonly defect: string;
+  readonly caughtBy: Invariant;
+  readonly message: RegExp;
+  readonly scheme: () => PaymentScheme<MicroMintOptions>;
+}
+
+const MUTANTS: readonly Mutant[] = [
+  {
+    defect: 'the claims of one user are redeemed for the coins of another',
+    caughtBy: 'ledger',
+    message: /^after .*claims of user 0 are -\d+ micro-dollars/,
+    // Bookings that name the wrong buyer: the totals stay right, and with them register and liabilities.
+    scheme: () =>
+      onLedger((ledger) => ({
+        redeem: (issuer, _, amount) => ledger.redeem(issuer, 0, amount),
+        pay: (from, to, amount) => ledger.pay(from, to, amount),
+      })),
+  },
+  {
+    defect: 'a purchase is served twice',
+    caughtBy: 'purchases',
+    message: /^after .*a purchase of user \d+ at vendor \d+ ended that was not open/,
+    scheme: () =>
+      onMarket((market) => {
+        const now = atCall(7);
+        return {
+          served: (user, vendor, price) => {
+            market.served(user, vendor, price);
+            if (now()) market.served(user, vendor, price);
+          },
+        };
+      }),
+  },
+  {
+    defect: 'a sale is not entered as a liability',
+    caughtBy: 'register',
+    message: /^after .*its register says \d+ micro-dollars are outstanding, the ledger \d+/,
+    scheme: () =>
+      onLedger((ledger) => {
+        const now = atCall(3);
+        return {
+          issue: (issuer, holder, amount) => {
+            if (!now()) ledger.issue(issuer, holder, amount);
+          },
+        };
+      }),
+  },
+  {
+    defect: 'a purchase is forgotten',
+    caughtBy: 'ends',
+    message: /^1 purchases have not ended/,
+    scheme: () =>
+      onMarket((market) => {
+        const now = atCall(7);
+        return {
+          served: (user, vendor, price) => {
+            if (now()) market.ledger.deliver(market.vendorParty(vendor), market.userParty(user), price);
+            else market.served(user, vendor, price);
+          },
+        };
+      }),
+  },
+  {
+    defect: 'a wallet counts a coin too few',
+    caughtBy: 'wallets',
+    message: /user 3 holds \d+ micro-dollars, the ledger says \d+/,
+    scheme: () =>
+      withSession((session) => ({ holdings: (user) => session.holdings(user) - (user === 3 ? 10_000 : 0) })),
+  },
+  {
+    defect: 'a vendor is credited short by one micro-dollar',
+    caughtBy: 'nets',
+    message: /all are honest, yet vendor \d+ gained -1 micro-dollars/,
+    scheme: () =>
+      onLedger((ledger) => {
+        const now = atCall(30);
+        return { pay: (from, to, amount) => ledger.pay(from, to, now() ? amount - 1 : amount) };
+      }),
+  },
+];
+
+describe('the invariants', () => {
+  for (const { defect, caughtBy, message, scheme } of MUTANTS) {
+    it(`${caughtBy}: catches that ${defect}`, () => {
+      const run = () => runMicroMint({ scheme: scheme() });
+      expect(run).toThrow(InvariantViolation);
+      expect(run).toThrow(message);
+    });
+
+    it(`${caughtBy}: nothing else catches that ${defect}`, () => {
+      const others: Partial<Record<Invariant, Invariant[]>> = { ledger: ['wallets', 'nets'], register: ['wallets', 'nets'] };
+      const run = () => runMicroMint({ scheme: scheme(), tampering: { without: caughtBy } });
+      if (others[caughtBy] === undefined) expect(run).not.toThrow();
+      else expect(run).toThrow(/holds|gained/);
+    });
+  }
+
+  it('a purchase that ends at another vendor than it began is caught at rest', () => {
+    const scheme = onMarket((market) => {
+      const now = atCall(5);
+      return { served: (user, vendor, price) => market.served(user, now() ? (vendor + 1) % 3 : vendor, price) };
+    });
+    expect(() => runMicroMint({ scheme })).toThrow(/ended at another vendor or price/);
+  });
+
+  it('a double-spent coin that is paid twice is caught by the ledger', () => {
+    // Skips the spent check: whatever the register answers, the vendor is paid. Needs a double-spender to happen.
+    const run = () =>
+      runMicroMint({
+        market: { demand: { ...MARKET.demand, vendors: 3 } },
+        scheme: onMarket((market) => ({
+          incident: (reason, blamed) => {
+            market.incident(reason, blamed);
+            if (reason !== 'already-redeemed') return;
+            market.ledger.redeem(market.bankParty, market.userParty(blamed), 10_000);
+            market.ledger.pay(market.bankParty, market.vendorParty(0), 9_000);
+          },
+        })),
+        tampering: {
+          behaviourOf: (user, honest, session) => {
+            if (user !== 0) return honest;
+            session.capabilities.bearer!.watch(user);
+            return (...purchase) => {
+              if (!session.capabilities.bearer!.presentAgain(...purchase)) honest(...purchase);
+            };
+          },
+        },
+      });
+    expect(run).toThrow(/register says/);
+  });
+});
