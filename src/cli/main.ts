@@ -4,8 +4,8 @@
  * @module
  */
 import { Command, CommanderError } from 'commander';
-import { EXIT } from './failure.ts';
 import { integer, nonEmpty, repeated } from './arguments.ts';
+import { EXIT } from './failure.ts';
 
 const program = new Command('farthing')
   .description('Simulates micropayment systems with real cryptography on one shared demand.')

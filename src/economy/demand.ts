@@ -119,11 +119,21 @@ export class Shoppers {
   }
 }
 
-function purchasesOracle(demand: Demand, duration: Microseconds, scale: number, what: string): NonNullable<Metric['theory']> {
+function purchasesOracle(
+  demand: Demand,
+  duration: Microseconds,
+  scale: number,
+  what: string,
+): NonNullable<Metric['theory']> {
   const { users, arrivals } = demand;
   const times = scale === 1 ? '' : ` x ${scale}`;
   if (arrivals.kind === 'fixed')
-    return { value: users * arrivals.perUser * scale, formula: `U n${times}`, source: `${what} as the scenario fixes them`, kind: 'exact' };
+    return {
+      value: users * arrivals.perUser * scale,
+      formula: `U n${times}`,
+      source: `${what} as the scenario fixes them`,
+      kind: 'exact',
+    };
   const mean = (users * arrivals.perUserPerDay * duration) / DAY;
   return {
     value: mean * scale,
@@ -137,14 +147,16 @@ function purchasesOracle(demand: Demand, duration: Microseconds, scale: number, 
 /** The money spent: a multiple of the purchases at one price, a compound Poisson sum at several. */
 function valueOracle(demand: Demand, duration: Microseconds): { theory?: NonNullable<Metric['theory']> } {
   const { price } = demand;
-  if (price.kind === 'constant') return { theory: purchasesOracle(demand, duration, price.price / MICRODOLLARS_PER_USD, 'value') };
+  if (price.kind === 'constant')
+    return { theory: purchasesOracle(demand, duration, price.price / MICRODOLLARS_PER_USD, 'value') };
   const total = price.weights.reduce((sum, weight) => sum + weight, 0);
   const moment = (power: (p: number) => number): number =>
     price.prices.reduce((sum, p, i) => sum + (power(p / MICRODOLLARS_PER_USD) * price.weights[i]) / total, 0);
   const mean = moment((p) => p);
   const square = moment((p) => p * p);
   const { users, arrivals } = demand;
-  const count = arrivals.kind === 'fixed' ? users * arrivals.perUser : (users * arrivals.perUserPerDay * duration) / DAY;
+  const count =
+    arrivals.kind === 'fixed' ? users * arrivals.perUser : (users * arrivals.perUserPerDay * duration) / DAY;
   const variance = arrivals.kind === 'fixed' ? count * (square - mean * mean) : count * square;
   return {
     theory: {

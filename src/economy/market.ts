@@ -79,10 +79,14 @@ class SchemeMarket<Options> implements Market {
   readonly #reasons = new Map<string, number>();
   readonly #incidents = new Map<string, number>();
   #served = 0;
-  #refused = 0;
   #honest = true;
 
-  constructor(specification: MarketSpecification, scheme: PaymentScheme<Options>, options: Options, tampering: Tampering) {
+  constructor(
+    specification: MarketSpecification,
+    scheme: PaymentScheme<Options>,
+    options: Options,
+    tampering: Tampering,
+  ) {
     const { demand, seed } = specification;
     this.faultless = specification.network.loss === 0;
     this.#scheme = scheme;
@@ -125,7 +129,6 @@ class SchemeMarket<Options> implements Market {
 
   refused(user: number, vendor: number, price: Microdollars, reason: string): void {
     this.#open.end(user, vendor, price);
-    this.#refused++;
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
     this.#trace.record(this.simulation.now, reason, user, vendor, price);
   }
@@ -222,7 +225,9 @@ class SchemeMarket<Options> implements Market {
       const held = this.#session.holdings(user);
       const claims = this.ledger.claims(this.userParty(user));
       if (held === claims) continue;
-      throw new InvariantViolation(`${this.label}: user ${user} holds ${held} micro-dollars, the ledger says ${claims}`);
+      throw new InvariantViolation(
+        `${this.label}: user ${user} holds ${held} micro-dollars, the ledger says ${claims}`,
+      );
     }
   }
 
@@ -256,7 +261,12 @@ class SchemeMarket<Options> implements Market {
       value: this.#served,
       combine: 'mean',
       ...(servesAll && {
-        theory: { value: this.#shoppers.purchases, formula: 'purchases', source: 'honest users, nothing lost, nothing sold out', kind: 'exact' as const },
+        theory: {
+          value: this.#shoppers.purchases,
+          formula: 'purchases',
+          source: 'honest users, nothing lost, nothing sold out',
+          kind: 'exact' as const,
+        },
       }),
     };
     const counts = (subject: string, counted: ReadonlyMap<string, number>): Metric[] =>

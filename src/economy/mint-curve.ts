@@ -2,7 +2,7 @@
  * A mint by itself: how many good balls each further coin costs, from real hashes, beside the exact law.
  * @module
  */
-import { throwBalls, type Reached } from '../protocols/micromint/mint.ts';
+import { type Reached, throwBalls } from '../protocols/micromint/mint.ts';
 import { derivePeriod, derivePermutation } from '../protocols/micromint/period.ts';
 import type { Curve, Metric, Oracle } from '../sim/metric.ts';
 import { goodBallsToCoins, hashesToCoins } from '../theory/micromint.ts';
@@ -53,7 +53,10 @@ export function runMint(mint: MintSpecification, seed: string): MintOutcome {
   const { reached } = throwBalls(derivePeriod(mintSeed, 0, mint), derivePermutation(mintSeed, 0), goal, coins);
   return {
     metrics: reached.flatMap((checkpoint) => checkpointMetrics(mint, checkpoint)),
-    curves: costCurves(mint, reached.map(({ goodBalls }) => goodBalls)),
+    curves: costCurves(
+      mint,
+      reached.map(({ goodBalls }) => goodBalls),
+    ),
   };
 }
 
@@ -78,7 +81,12 @@ function costCurves(mint: MintSpecification, goodBalls: readonly number[]): Curv
   const average = (balls: readonly number[]): number[] => balls.map((n, i) => n / coins[i]);
   const marginal = (balls: readonly number[]): number[] =>
     balls.map((n, i) => (i === 0 ? n / coins[0] : (n - balls[i - 1]) / (coins[i] - coins[i - 1])));
-  const curve = (name: string, quantity: string, per: (balls: readonly number[]) => number[], formula: string): Curve => ({
+  const curve = (
+    name: string,
+    quantity: string,
+    per: (balls: readonly number[]) => number[],
+    formula: string,
+  ): Curve => ({
     name: `${label}.mint.${name}_balls_per_coin`,
     quantity,
     unit: 'good balls',

@@ -31,7 +31,8 @@ export class OpenPurchases {
   }
 
   end(user: number, vendor: number, price: Microdollars): void {
-    if (--this.#open[user] < 0) this.#violation ??= `a purchase of user ${user} at vendor ${vendor} ended that was not open`;
+    if (--this.#open[user] < 0)
+      this.#violation ??= `a purchase of user ${user} at vendor ${vendor} ended that was not open`;
     this.#count--;
     this.#balance -= mix(user, vendor, price);
   }

@@ -2,11 +2,12 @@
  * Replications become a result: means with intervals, maxima, sums, and each metric judged beside its theory.
  * @module
  */
+
+import type { Scenario } from '../scenario/model.ts';
+import type { Replication } from '../scenario/replicate.ts';
 import { halfWidth } from '../sim/confidence.ts';
 import type { Curve, Metric, Oracle } from '../sim/metric.ts';
 import { Welford } from '../sim/statistics.ts';
-import type { Scenario } from '../scenario/model.ts';
-import type { Replication } from '../scenario/replicate.ts';
 import { digestOf } from './digest.ts';
 import { judge, judgeEach } from './judge.ts';
 import type { Result, ResultCurve, ResultMetric, Verdict } from './result.ts';
@@ -82,15 +83,14 @@ function combineCurve(curves: readonly Curve[], confidence: number): ResultCurve
 }
 
 /** The result of all replications of a scenario, in their order. */
-export function combine(
-  scenario: Scenario,
-  charts: readonly string[],
-  replications: readonly Replication[],
-): Result {
+export function combine(scenario: Scenario, charts: readonly string[], replications: readonly Replication[]): Result {
   const { name, title, about, seed, fidelity, confidence, schemes, mints } = scenario;
   const metrics = samples(replications).map((sample) => combineMetric(sample, confidence));
   const curves = replications[0].curves.map((_, i) =>
-    combineCurve(replications.map((replication) => replication.curves[i]), confidence),
+    combineCurve(
+      replications.map((replication) => replication.curves[i]),
+      confidence,
+    ),
   );
   const body = {
     format: 'farthing-result/1' as const,

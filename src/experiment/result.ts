@@ -43,7 +43,12 @@ export interface ResultCurve {
 
 export interface Result {
   readonly format: 'farthing-result/1';
-  readonly scenario: { readonly name: string; readonly title: string; readonly about: string; readonly resolved: unknown };
+  readonly scenario: {
+    readonly name: string;
+    readonly title: string;
+    readonly about: string;
+    readonly resolved: unknown;
+  };
   readonly labels: readonly { readonly label: string; readonly scheme: string }[];
   readonly seed: string;
   readonly fidelity: string;

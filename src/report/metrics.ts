@@ -9,7 +9,7 @@ import { html, type Markup, sentence } from './html.ts';
 const KEY_FIGURES = 6;
 
 /** The metrics that a reader should see first: what disagrees, what theory judges, what it states, the rest. */
-export function keyFigures(metrics: readonly ResultMetric[]): ResultMetric[] {
+function keyFigures(metrics: readonly ResultMetric[]): ResultMetric[] {
   return metrics.toSorted((a, b) => rank(a) - rank(b)).slice(0, KEY_FIGURES);
 }
 
@@ -54,7 +54,7 @@ function verdictMark({ agrees, kind, remark }: Verdict): Markup {
 const SPOKEN_BY_NUMBER: readonly string[] = ['usd', 'us', 'count', 'ratio', 'probability', 'share'];
 
 /** `micromint.cost_per_coin.balls` as "micromint: cost per coin". */
-export function nameInWords({ name, unit }: Pick<ResultMetric, 'name' | 'unit'>): string {
+function nameInWords({ name, unit }: Pick<ResultMetric, 'name' | 'unit'>): string {
   const [label, ...parts] = name.split('.');
   const words = parts
     .filter((part) => part !== unit)

@@ -36,10 +36,12 @@ export const micromintSchema = z
   })
   .superRefine(({ coinUsd, commission, period, grace, bits, filter, balls }, context) => {
     const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
-    if (!isWhole(commission * coinUsd)) refuse('commission', `expected a share of ${coinUsd} micro-dollars that is whole`);
+    if (!isWhole(commission * coinUsd))
+      refuse('commission', `expected a share of ${coinUsd} micro-dollars that is whole`);
     if (period === 0 || period % DAY !== 0) refuse('period', 'expected whole days, at least 1d');
     if (grace > period) refuse('grace', 'expected at most the period');
-    if (bits + filter > HASH_BITS_MAX) refuse('filter', `expected at most ${HASH_BITS_MAX - bits}, since u + t is at most 64`);
+    if (bits + filter > HASH_BITS_MAX)
+      refuse('filter', `expected at most ${HASH_BITS_MAX - bits}, since u + t is at most 64`);
     else if (balls === undefined && ballsFor(bits, filter) > BALLS_MAX)
       refuse('filter', `expected bits and filter for which 4 good balls a bin are at most ${BALLS_MAX} hashes`);
   });

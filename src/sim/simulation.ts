@@ -120,7 +120,9 @@ export class Simulation {
       const { handler, a, b } = this.#queue;
       const complaint = cause instanceof Error ? cause.message : String(cause);
       const message = `after ${this.#names[handler]} (a ${a}, b ${b}) at ${this.now} us: ${complaint}`;
-      throw cause instanceof InvariantViolation ? new InvariantViolation(message, { cause }) : new Error(message, { cause });
+      throw cause instanceof InvariantViolation
+        ? new InvariantViolation(message, { cause })
+        : new Error(message, { cause });
     }
   }
 

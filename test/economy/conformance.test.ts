@@ -6,9 +6,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Fidelity } from '../../src/economy/scheme.ts';
 import { DAY } from '../../src/units.ts';
-import { type Change, COIN, countOf, MARKET, runMicroMint, valueOf } from './setting.ts';
+import { type Change, COIN, countOf, MARKET, measured, runMicroMint } from './setting.ts';
 
-const SUBJECTS = [{ name: 'micromint', run: runMicroMint, fidelities: ['real', 'sampled'] as Fidelity[], commission: 0.1 }];
+const SUBJECTS = [
+  { name: 'micromint', run: runMicroMint, fidelities: ['real', 'sampled'] as Fidelity[], commission: 0.1 },
+];
 
 const FAULTY = { latency: 50_000, jitter: 400_000, loss: 0.45, duplication: 0.3 };
 
@@ -19,15 +21,15 @@ for (const { name, run, fidelities, commission } of SUBJECTS) {
     describe(`${name} at ${fidelity}`, () => {
       it('serves every purchase of honest users', () => {
         const outcome = at();
-        expect(valueOf(outcome, 'demand.purchases.count')).toBeGreaterThan(100);
-        expect(valueOf(outcome, `${name}.payments.served_count`)).toBe(valueOf(outcome, 'demand.purchases.count'));
+        expect(measured(outcome, 'demand.purchases.count')).toBeGreaterThan(100);
+        expect(measured(outcome, `${name}.payments.served_count`)).toBe(measured(outcome, 'demand.purchases.count'));
       });
 
       it('pays the vendors what they served, less the commission', () => {
         const outcome = at();
-        const worth = (valueOf(outcome, `${name}.payments.served_count`) * COIN) / 1e6;
-        expect(valueOf(outcome, `${name}.vendors.income_usd`)).toBeCloseTo(worth * (1 - commission), 9);
-        expect(valueOf(outcome, `${name}.broker.income_usd`)).toBeCloseTo(worth * commission, 9);
+        const worth = (measured(outcome, `${name}.payments.served_count`) * COIN) / 1e6;
+        expect(measured(outcome, `${name}.vendors.income_usd`)).toBeCloseTo(worth * (1 - commission), 9);
+        expect(measured(outcome, `${name}.broker.income_usd`)).toBeCloseTo(worth * commission, 9);
       });
 
       it('refuses a second presentation at the same vendor', () => {
@@ -50,11 +52,14 @@ for (const { name, run, fidelities, commission } of SUBJECTS) {
 
       it('loses no money when the network loses, repeats and reorders messages', () => {
         const outcome = at({ market: { network: FAULTY, seed: 'faulty' } });
-        const served = valueOf(outcome, `${name}.payments.served_count`);
+        const served = measured(outcome, `${name}.payments.served_count`);
         const undelivered = countOf(outcome, `${name}.refused.undelivered_count`);
         expect(undelivered).toBeGreaterThan(0);
-        expect(served + undelivered).toBe(valueOf(outcome, 'demand.purchases.count'));
-        expect(valueOf(outcome, `${name}.vendors.income_usd`)).toBeCloseTo((served * COIN * (1 - commission)) / 1e6, 9);
+        expect(served + undelivered).toBe(measured(outcome, 'demand.purchases.count'));
+        expect(measured(outcome, `${name}.vendors.income_usd`)).toBeCloseTo(
+          (served * COIN * (1 - commission)) / 1e6,
+          9,
+        );
       });
 
       it('is at rest only when nothing is held by nobody: every claim is in a wallet', () => {
@@ -82,7 +87,7 @@ for (const { name, run, fidelities, commission } of SUBJECTS) {
 
       it('goes on through several periods', () => {
         const outcome = at({ market: { duration: 12 * DAY } });
-        expect(valueOf(outcome, `${name}.payments.served_count`)).toBe(valueOf(outcome, 'demand.purchases.count'));
+        expect(measured(outcome, `${name}.payments.served_count`)).toBe(measured(outcome, 'demand.purchases.count'));
       });
     });
   }

@@ -25,44 +25,47 @@ interface Mutant {
 
 const MUTANTS: readonly Mutant[] = [
   {
-    defect: 'the claims of one user are redeemed for the coins of another',
+    defect: 'coins of one user are lent to another for a while',
     caughtBy: 'ledger',
     message: /^after .*claims of user 0 are -\d+ micro-dollars/,
-    // Bookings that name the wrong buyer: the totals stay right, and with them register and liabilities.
-    scheme: () =>
-      onLedger((ledger) => ({
-        redeem: (issuer, _, amount) => ledger.redeem(issuer, 0, amount),
-        pay: (from, to, amount) => ledger.pay(from, to, amount),
-      })),
-  },
-  {
-    defect: 'a purchase is served twice',
-    caughtBy: 'purchases',
-    message: /^after .*a purchase of user \d+ at vendor \d+ ended that was not open/,
-    scheme: () =>
-      onMarket((market) => {
-        const now = atCall(7);
-        return {
-          served: (user, vendor, price) => {
-            market.served(user, vendor, price);
-            if (now()) market.served(user, vendor, price);
-          },
-        };
-      }),
-  },
-  {
-    defect: 'a sale is not entered as a liability',
-    caughtBy: 'register',
-    message: /^after .*its register says \d+ micro-dollars are outstanding, the ledger \d+/,
+    // The totals stay right, and with them register and liabilities; at rest all is where it belongs.
     scheme: () =>
       onLedger((ledger) => {
-        const now = atCall(3);
+        const [begins, ends] = [atCall(2), atCall(8)];
+        const lend = (bank: number, from: number, to: number): void => {
+          ledger.redeem(bank, from, 1_000_000_000);
+          ledger.issue(bank, to, 1_000_000_000);
+        };
         return {
           issue: (issuer, holder, amount) => {
-            if (!now()) ledger.issue(issuer, holder, amount);
+            if (begins()) lend(issuer, 0, 1);
+            if (ends()) lend(issuer, 1, 0);
+            ledger.issue(issuer, holder, amount);
           },
         };
       }),
+  },
+  {
+    defect: 'a purchase is served twice and a like one later not at all',
+    caughtBy: 'purchases',
+    message: /^after .*a purchase of user 2 at vendor 0 ended that was not open/,
+    scheme: () =>
+      onMarket((market) => {
+        const [twice, never] = [atCall(1), atCall(2)];
+        return {
+          served: (user, vendor, price) => {
+            const marked = user === 2 && vendor === 0;
+            if (marked && twice()) market.served(user, vendor, price);
+            if (!(marked && never())) market.served(user, vendor, price);
+          },
+        };
+      }),
+  },
+  {
+    defect: 'the register counts a coin too many',
+    caughtBy: 'register',
+    message: /^after .*its register says \d+ micro-dollars are outstanding, the ledger \d+/,
+    scheme: () => withSession((session) => ({ outstanding: () => session.outstanding() + 10_000 })),
   },
   {
     defect: 'a purchase is forgotten',
@@ -107,10 +110,7 @@ describe('the invariants', () => {
     });
 
     it(`${caughtBy}: nothing else catches that ${defect}`, () => {
-      const others: Partial<Record<Invariant, Invariant[]>> = { ledger: ['wallets', 'nets'], register: ['wallets', 'nets'] };
-      const run = () => runMicroMint({ scheme: scheme(), tampering: { without: caughtBy } });
-      if (others[caughtBy] === undefined) expect(run).not.toThrow();
-      else expect(run).toThrow(/holds|gained/);
+      expect(() => runMicroMint({ scheme: scheme(), tampering: { without: caughtBy } })).not.toThrow();
     });
   }
 

@@ -47,7 +47,7 @@ export function runMicroMint({ market, options, tampering, scheme = micromint }:
 }
 
 /** The value of a metric that must be there. */
-export function valueOf({ metrics, demandMetrics }: MarketOutcome, name: string): number {
+export function measured({ metrics, demandMetrics }: MarketOutcome, name: string): number {
   const metric = [...metrics, ...demandMetrics].find((each) => each.name === name);
   if (metric === undefined) throw new Error(`no metric ${name} among ${metrics.map((each) => each.name).join(', ')}`);
   return metric.value;

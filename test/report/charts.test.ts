@@ -106,6 +106,18 @@ it('draws whiskers and bands from their lower to their upper end in every layer,
   }
 });
 
+it('draws the whiskers of every cell of the experiment from their lower to their upper end', () => {
+  interface Layer {
+    readonly encoding: { readonly x: { readonly field?: string }; readonly x2?: { readonly field: string } };
+  }
+  const [{ chart }] = chartsOf(fixtureResult({ charts: ['balls-to-coin'] }));
+  const { layer } = chart.draw(PAGE) as unknown as { readonly layer: readonly Layer[] };
+  const whiskers = layer.filter(({ encoding }) => encoding.x2 !== undefined);
+  expect(whiskers.map(({ encoding }) => [encoding.x.field, encoding.x2?.field])).toEqual(
+    Array(5).fill(['low', 'high']),
+  );
+});
+
 it('draws no cost curve of what a logarithmic axis cannot show', () => {
   const nothing = changed((curve) => ({ ...curve, values: curve.values.map(() => 0) }));
   expect(chartsOf({ ...nothing, charts: ['cost-curve'] })).toEqual([]);

@@ -2,8 +2,9 @@
  * farthing list: the gallery's scenarios, and the question each answers.
  * @module
  */
-import { readScenario, galleryFiles, shown } from '../scenario-files.ts';
+
 import { EXIT } from '../failure.ts';
+import { galleryFiles, readScenario, shown } from '../scenario-files.ts';
 
 export function list({ json }: { readonly json?: boolean }): number {
   const scenarios = galleryFiles().map((file) => {

@@ -29,7 +29,8 @@ const GIB = 2 ** 30;
 const LINES_PER_WRITE = 4096;
 
 function goalOf({ bits, filter, balls, coins }: MintOptions): Goal {
-  if (balls !== undefined && coins !== undefined) throw new InputError('--balls and --coins: expected one of them, got both');
+  if (balls !== undefined && coins !== undefined)
+    throw new InputError('--balls and --coins: expected one of them, got both');
   return coins === undefined ? { balls: balls ?? BALLS_PER_BIN * 2 ** (bits + filter) } : { coins };
 }
 
@@ -46,7 +47,9 @@ function assertFeasible(options: MintOptions, parameters: Parameters, goal: Goal
     throw new InputError(`mint: ${(error as Error).message}`);
   }
   if (needed > totalmem())
-    throw new InputError(`mint: needs ${(needed / GIB).toFixed(1)} GiB of memory, this machine has ${(totalmem() / GIB).toFixed(1)}`);
+    throw new InputError(
+      `mint: needs ${(needed / GIB).toFixed(1)} GiB of memory, this machine has ${(totalmem() / GIB).toFixed(1)}`,
+    );
 }
 
 /** Every coin's bytes in the order of their bins. */
@@ -101,7 +104,17 @@ export function mintCoins(options: MintOptions): number {
   return EXIT.done;
 }
 
-function text(report: { hashes: number; goodBalls: number; coins: number; seconds: number; hashesPerSecond: number; digest: string }, { out, way, bits, filter }: MintOptions): string {
+function text(
+  report: {
+    hashes: number;
+    goodBalls: number;
+    coins: number;
+    seconds: number;
+    hashesPerSecond: number;
+    digest: string;
+  },
+  { out, way, bits, filter }: MintOptions,
+): string {
   const { hashes, goodBalls, coins, seconds, hashesPerSecond, digest } = report;
   return [
     `${coins} coins of ${way} balls (u = ${bits}, t = ${filter}) from ${goodBalls} good balls of ${hashes} hashes`,

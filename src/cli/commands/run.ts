@@ -44,7 +44,8 @@ const FILES = ['result.json', 'replications.csv', 'report.html', 'manifest.json'
 
 async function compute(scenario: Scenario, options: RunOptions): Promise<Replication[]> {
   const workers = Math.min(options.workers ?? availableParallelism(), scenario.replications);
-  const executor = workers === 1 ? inProcess : (await import('../../experiment/executors/workers.ts')).onWorkers(workers);
+  const executor =
+    workers === 1 ? inProcess : (await import('../../experiment/executors/workers.ts')).onWorkers(workers);
   const bar = progress(scenario.replications, 'replications', options.quiet ?? false);
   try {
     return await executor.run(scenario, (finished) => bar.update(finished));

@@ -62,8 +62,11 @@ export async function verify(file: string, { json }: { readonly json?: boolean }
     throw error instanceof InputError ? error : new InputError(`${file}: ${systemReason(error)}`);
   });
   const { coins, valid, refused } = tally;
-  if (coins !== expected) process.stderr.write(`${file}: expected ${expected} coins, as its header says, got ${coins}\n`);
+  if (coins !== expected)
+    process.stderr.write(`${file}: expected ${expected} coins, as its header says, got ${coins}\n`);
   const report = { coins, valid, expected, refused: Object.fromEntries(refused) };
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${coins} coins: ${valid} valid, ${coins - valid} refused\n`);
+  process.stdout.write(
+    json ? `${JSON.stringify(report)}\n` : `${coins} coins: ${valid} valid, ${coins - valid} refused\n`,
+  );
   return valid === coins && coins === expected ? EXIT.done : EXIT.failed;
 }

@@ -62,7 +62,7 @@ export function readCoin(line: string): { readonly coin: Coin; readonly bin: num
   const balls = fields.xs.map((x: unknown) => (typeof x === 'string' ? fromHex(x) : undefined));
   if (balls.some((ball) => ball?.length !== BYTES_PER_BALL)) return 'malformed';
   const coin = new Uint8Array(balls.length * BYTES_PER_BALL);
-  balls.forEach((ball, i) => coin.set(ball!, i * BYTES_PER_BALL));
+  for (const [i, ball] of balls.entries()) coin.set(ball!, i * BYTES_PER_BALL);
   return { coin, bin: fields.bin };
 }
 

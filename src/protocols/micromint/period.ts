@@ -48,12 +48,19 @@ export function derivePeriod(seed: string, index: number, parameters: Parameters
  * @throws RangeError when the index is out of range.
  */
 export function derivePermutation(seed: string, index: number): Permutation {
-  const cipher = new Speck64(deriveKey(seed, nameOf(index, 'permutation'), SPECK_KEY_BYTES));
-  return {
-    permute(number, ball) {
-      cipher.encrypt(Math.floor(number / TWO_TO_32), number, ball);
-    },
-  };
+  return new SpeckPermutation(deriveKey(seed, nameOf(index, 'permutation'), SPECK_KEY_BYTES));
+}
+
+class SpeckPermutation implements Permutation {
+  readonly #cipher: Speck64;
+
+  constructor(key: Uint8Array) {
+    this.#cipher = new Speck64(key);
+  }
+
+  permute(index: number, ball: Int32Array): void {
+    this.#cipher.encrypt(Math.floor(index / TWO_TO_32), index, ball);
+  }
 }
 
 /** The first `count` bits, big-endian, of eight bytes or more. */

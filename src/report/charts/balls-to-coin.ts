@@ -110,8 +110,8 @@ function drawCells(result: Result, cells: readonly Cell[], stage: Stage): TopLev
     axis: { title: null, grid: false },
   } as const;
   const ticks = { ...tickAxis(axis.ticks, true), title: axis.title };
-  const x = { ...X, scale: { domain: axis.domain, nice: false, zero: false }, axis: ticks };
   const [first, ...rest] = cells.flatMap((cell) => cellLayers(result, cell, stage));
+  const x = { ...first.encoding.x, scale: { domain: axis.domain, nice: false, zero: false }, axis: ticks };
   return {
     width: stage.width - left - stage.fontSize * 2.5,
     height: Math.min(cells.length * 2.6, 16) * stage.fontSize,

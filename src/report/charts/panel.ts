@@ -20,7 +20,7 @@ export interface Panel {
 }
 
 /** The two arrangements: one above the other with one common horizontal axis, or side by side. */
-export type Arrangement = 'stacked' | 'beside';
+type Arrangement = 'stacked' | 'beside';
 
 type Layered = Extract<TopLevelSpec, { layer: readonly unknown[] }>;
 type Layer = Layered['layer'][number];

@@ -88,7 +88,7 @@ function cells(curve: ResultCurve, i: number): string[] {
 const FAR = 3;
 
 /** In words, where simulation and theory part; nothing when they do not. */
-export function partings(curves: readonly LabelledCurve[]): string {
+function partings(curves: readonly LabelledCurve[]): string {
   return curves
     .flatMap(({ label, curve }) => {
       const parted = curve.values.filter((_, i) => parts(curve, i)).length;

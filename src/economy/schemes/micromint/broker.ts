@@ -3,8 +3,9 @@
  * coins when the grace of their period is over. Everything he does takes its time at the bank's station.
  * @module
  */
-import { ExchangeDesk } from '../../../protocols/micromint/exchange-desk.ts';
+
 import { NOBODY, SOLD_OUT } from '../../../protocols/micromint/broker.ts';
+import { ExchangeDesk } from '../../../protocols/micromint/exchange-desk.ts';
 import type { Microdollars } from '../../../units.ts';
 import type { Work } from '../../bank.ts';
 import type { Counts } from './measures.ts';
@@ -117,7 +118,8 @@ export class Broker<C> {
       this.#payVendor(issue.register.buyerOf(number), vendor);
       return true;
     }
-    const accused = outcome === 'invalid' || outcome === 'expired' ? NOBODY : issue.register.accused(outcome, number, vendor);
+    const accused =
+      outcome === 'invalid' || outcome === 'expired' ? NOBODY : issue.register.accused(outcome, number, vendor);
     market.incident(outcome, accused);
     return false;
   }

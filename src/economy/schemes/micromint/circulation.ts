@@ -33,7 +33,13 @@ export class Circulation {
 
   curves(): Curve[] {
     const expected = expectedCirculation(this.#market, this.#options);
-    const curve = (name: string, quantity: string, values: number[], theory?: (time: Microseconds) => number, formula = ''): Curve => ({
+    const curve = (
+      name: string,
+      quantity: string,
+      values: number[],
+      theory?: (time: Microseconds) => number,
+      formula = '',
+    ): Curve => ({
       name: `${this.#market.label}.coins.${name}_count`,
       quantity,
       unit: 'coins',

@@ -4,12 +4,13 @@
  * own. The mint itself throws real balls at both, so both have the same coins.
  * @module
  */
-import { type Settlement, settle } from '../../../protocols/micromint/settlement.ts';
+
+import { Register } from '../../../protocols/micromint/broker.ts';
 import type { Coin } from '../../../protocols/micromint/coin.ts';
 import { CoinList, NOT_MINTED } from '../../../protocols/micromint/coin-list.ts';
-import { throwBalls, mint } from '../../../protocols/micromint/mint.ts';
+import { mint, throwBalls } from '../../../protocols/micromint/mint.ts';
 import { derivePeriod, derivePermutation } from '../../../protocols/micromint/period.ts';
-import { Register } from '../../../protocols/micromint/broker.ts';
+import { type Settlement, settle } from '../../../protocols/micromint/settlement.ts';
 import { type Acceptance, accept } from '../../../protocols/micromint/vendor.ts';
 import type { MicroMintOptions } from './options.ts';
 

@@ -2,8 +2,9 @@
  * What a run of MicroMint measures, each figure beside its closed form where one holds.
  * @module
  */
-import type { Metric, Oracle } from '../../../sim/metric.ts';
+
 import { zipfWeights } from '../../../sim/distributions.ts';
+import type { Metric, Oracle } from '../../../sim/metric.ts';
 import { type Need, purchasesToBuyAhead, settlementBatches } from '../../../theory/demand.ts';
 import { expectedCoins, varianceOfCoins } from '../../../theory/micromint.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
@@ -32,7 +33,12 @@ export function coinsPerPayment({ price }: Demand, { coinValue, batch }: MicroMi
   return batch % coins === 0 ? coins : undefined;
 }
 
-export function measures(market: Market, options: MicroMintOptions, issues: readonly Issue<unknown>[], counts: Counts): Metric[] {
+export function measures(
+  market: Market,
+  options: MicroMintOptions,
+  issues: readonly Issue<unknown>[],
+  counts: Counts,
+): Metric[] {
   const expected = coinsSuffice(market, options, issues[0].coins) ? expectedSales(market, options) : undefined;
   return [...mintMeasures(market.label, options, issues), ...coinMeasures(market.label, expected, counts)];
 }
@@ -44,7 +50,13 @@ function mintMeasures(label: string, options: MicroMintOptions, issues: readonly
   const expected = issues.length * expectedCoins(options, options.balls);
   const variance = issues.length * varianceOfCoins(options, options.balls);
   const source = 'B P(Bin(N, 2^-(t+u)) >= k), variance from the joint law of two bins; derived; after RS96';
-  const minted: Oracle = { value: expected, formula: 'periods B P(Bin(N, 2^-n) >= k)', source, kind: 'mean', law: { name: 'normal', sd: Math.sqrt(variance) } };
+  const minted: Oracle = {
+    value: expected,
+    formula: 'periods B P(Bin(N, 2^-n) >= k)',
+    source,
+    kind: 'mean',
+    law: { name: 'normal', sd: Math.sqrt(variance) },
+  };
   return [
     { name: `${label}.coins_minted.count`, unit: 'coins', value: coins, combine: 'mean', theory: minted },
     {
@@ -127,7 +139,9 @@ function expectedSales(market: Market, options: MicroMintOptions) {
     value: users * mean * scale,
     formula,
     source: 'batches bought when the wallet is empty; derived',
-    ...(variance === 0 ? { kind: 'exact' } : { kind: 'mean', law: { name: 'normal', sd: Math.sqrt(users * variance) * scale } }),
+    ...(variance === 0
+      ? { kind: 'exact' }
+      : { kind: 'mean', law: { name: 'normal', sd: Math.sqrt(users * variance) * scale } }),
   });
   return {
     orders: oracle('U E[ceil(N / b)]', perUser.purchases, 1),

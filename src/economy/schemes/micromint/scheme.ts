@@ -69,13 +69,41 @@ class MicroMintSession<C> implements Session {
   #openLines(): Lines {
     const [users, vendors, broker, { post }] = [this.#users, this.#vendors, this.#broker, this.#setting];
     return {
-      orders: post.line('order', (slot) => broker.ordered(slot), (slot) => users.orderFailed(slot)),
-      sales: post.line('coins sold', (slot) => users.bought(slot), (slot) => this.#saleLost(slot)),
-      payments: post.line('payment', (slot) => vendors.paid(slot), (slot) => users.paymentLost(slot)),
-      returns: post.line('refused coins', (slot) => users.returned(slot), (slot) => users.returned(slot)),
-      deposits: post.line('deposit', (slot) => broker.deposited(slot), (slot) => vendors.depositLost(slot)),
-      requests: post.line('exchange request', (slot) => broker.requested(slot), (slot) => users.requestLost(slot)),
-      exchanges: post.line('coins exchanged', (slot) => users.exchanged(slot), (slot) => broker.deliveryLost(slot)),
+      orders: post.line(
+        'order',
+        (slot) => broker.ordered(slot),
+        (slot) => users.orderFailed(slot),
+      ),
+      sales: post.line(
+        'coins sold',
+        (slot) => users.bought(slot),
+        (slot) => this.#saleLost(slot),
+      ),
+      payments: post.line(
+        'payment',
+        (slot) => vendors.paid(slot),
+        (slot) => users.paymentLost(slot),
+      ),
+      returns: post.line(
+        'refused coins',
+        (slot) => users.returned(slot),
+        (slot) => users.returned(slot),
+      ),
+      deposits: post.line(
+        'deposit',
+        (slot) => broker.deposited(slot),
+        (slot) => vendors.depositLost(slot),
+      ),
+      requests: post.line(
+        'exchange request',
+        (slot) => broker.requested(slot),
+        (slot) => users.requestLost(slot),
+      ),
+      exchanges: post.line(
+        'coins exchanged',
+        (slot) => users.exchanged(slot),
+        (slot) => broker.deliveryLost(slot),
+      ),
     };
   }
 
@@ -128,7 +156,10 @@ class MicroMintSession<C> implements Session {
 
   metrics(): Metric[] {
     const { market, options, issues } = this.#setting;
-    return measures(market, options, issues.all, { ...this.#broker.counts(), coinsOutstanding: issues.outstandingCoins });
+    return measures(market, options, issues.all, {
+      ...this.#broker.counts(),
+      coinsOutstanding: issues.outstandingCoins,
+    });
   }
 
   curves(): Curve[] {
