@@ -5,9 +5,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chartNames } from '../report/charts/registry.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatError, type ParseOptions, parseScenario } from '../scenario/parse.ts';
-import { SCHEME_SCHEMAS } from '../scenario/schemes.ts';
+import { objections, SCHEME_SCHEMAS } from '../scenario/schemes.ts';
 import { InputError, systemReason } from './failure.ts';
 
 const GALLERY = fileURLToPath(new URL('../../scenarios/', import.meta.url));
@@ -49,7 +50,8 @@ export function readScenarioFile(given: string): ScenarioFile {
 /** @throws InputError with a line for each error */
 export function readScenario(given: string, options: ParseOptions): Scenario {
   const { file, text } = readScenarioFile(given);
-  const parsed = parseScenario(text, file, options, SCHEME_SCHEMAS);
+  const refine = (scenario: Scenario) => objections(scenario, chartNames);
+  const parsed = parseScenario(text, file, { ...options, refine }, SCHEME_SCHEMAS);
   if ('errors' in parsed) throw new InputError(parsed.errors.map(formatError));
   return parsed.scenario;
 }

@@ -7,7 +7,7 @@ import { unknownWord } from './fields.ts';
 import { found, keyPlace, locate, pathText } from './position.ts';
 import { knownKeysAt } from './schema-walk.ts';
 import { hint, nearest } from './suggest.ts';
-import type { Problem, TreeNode } from './tree.ts';
+import type { Problem, TreeNode, TreePath } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -77,7 +77,8 @@ function missingPaths(issue: Issue, tree: TreeNode): string[] {
   return locate(tree, issue.path).node === undefined ? [pathText(issue.path)] : [];
 }
 
-function valueProblem({ path, message }: Issue, tree: TreeNode): Problem {
+/** A problem with the value at a path: what was expected, and, unless the message says it, what was found. */
+export function valueProblem({ path, message }: { path: TreePath; message: string }, tree: TreeNode): Problem {
   const { node, at } = locate(tree, path);
   const isComplete = !message.startsWith('expected') || message.includes(', got ');
   return { at, path, message: isComplete ? message : `${message}, got ${found(node)}` };

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { MicroMintOptions } from '../economy/schemes/micromint/options.ts';
 import { DAY } from '../units.ts';
+import { scaled } from './decimal.ts';
 import { duration, integerBetween, numberBetween, positiveInteger, usd } from './fields.ts';
 
 const HASH_BITS_MAX = 64;
@@ -36,7 +37,7 @@ export const micromintSchema = z
   })
   .superRefine(({ coinUsd, commission, period, grace, bits, filter, balls }, context) => {
     const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
-    if (!isWhole(commission * coinUsd))
+    if (scaled(String(commission), coinUsd).exact === undefined)
       refuse('commission', `expected a share of ${coinUsd} micro-dollars that is whole`);
     if (period === 0 || period % DAY !== 0) refuse('period', 'expected whole days, at least 1d');
     if (grace > period) refuse('grace', 'expected at most the period');
@@ -45,11 +46,6 @@ export const micromintSchema = z
     else if (balls === undefined && ballsFor(bits, filter) > BALLS_MAX)
       refuse('filter', `expected bits and filter for which 4 good balls a bin are at most ${BALLS_MAX} hashes`);
   });
-
-/** Rounding of a decimal share in binary is far below this; a share that is not whole is far above. */
-function isWhole(amount: number): boolean {
-  return Math.abs(amount - Math.round(amount)) < 1e-6;
-}
 
 function ballsFor(bits: number, filter: number): number {
   return BALLS_PER_BIN * 2 ** (bits + filter);
@@ -61,7 +57,7 @@ export function micromintOptions(read: z.output<typeof micromintSchema>): MicroM
   return {
     ...rest,
     coinValue: coinUsd,
-    commission: Math.round(commission * coinUsd),
+    commission: Number(scaled(String(commission), coinUsd).exact),
     balls: balls ?? ballsFor(rest.bits, rest.filter),
   };
 }

@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import { inexactNumerals, missingParts, sharedLabels } from './cross-check.ts';
 import { readTree } from './document.ts';
-import { problemsOf, wording } from './issues.ts';
+import { problemsOf, valueProblem, wording } from './issues.ts';
 import type { Scenario } from './model.ts';
 import { applyOverrides, applyQuick } from './overrides.ts';
 import { found, pathText, shortened } from './position.ts';
@@ -27,6 +27,14 @@ export interface ParseOptions {
   readonly overrides?: readonly string[];
   /** Whether to apply the file's quick block, before the overrides. */
   readonly quick?: boolean;
+  /** What is wrong with a scenario that is sound in itself: what no scheme offers, no report draws. */
+  readonly refine?: (scenario: Scenario) => readonly Objection[];
+}
+
+/** Something in a sound scenario that cannot be done; the message goes on after the path. */
+export interface Objection {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
 }
 
 /** More lines than this help nobody. */
@@ -59,7 +67,10 @@ export function parseScenario(
   const unasked = isAsWritten ? quickProblems(tree, schema) : [];
   const all = [...problems, ...quick.problems, ...changed.problems, ...checked.problems, ...unasked];
   if (checked.value === undefined || all.length > 0) return { errors: errorsOf(all, file) };
-  return { scenario: toScenario(checked.value, file) };
+  const scenario = toScenario(checked.value, file);
+  const objections = options.refine?.(scenario) ?? [];
+  if (objections.length === 0) return { scenario };
+  return { errors: errorsOf(objections.map((objection) => valueProblem(objection, changed.tree)), file) };
 }
 
 /** `scenarios/x.yaml:12:7 demand.users: expected a positive integer, got -3`, or `--set demand.users=-3: ...`. */

@@ -5,8 +5,10 @@
 import type { z } from 'zod';
 import type { PaymentScheme } from '../economy/scheme.ts';
 import { micromint } from '../economy/schemes/micromint/scheme.ts';
+import { unknownWord } from './fields.ts';
 import { micromintOptions, micromintSchema } from './micromint-schema.ts';
 import type { Scenario, SchemeEntry } from './model.ts';
+import type { Objection } from './parse.ts';
 import type { SchemeSchemas } from './schema.ts';
 
 /** A scheme with how its options are read from a file. */
@@ -40,14 +42,20 @@ export function chartsOf(scenario: Scenario): string[] {
   return [...new Set([...(scenario.mints.length > 0 ? MINT_CHARTS : []), ...declared])];
 }
 
-/** What a scheme cannot do of what a sound scenario asks; undefined when it can do all. */
-export function unsupported(scenario: Scenario): string | undefined {
-  for (const entry of scenario.schemes) {
+/** What a sound scenario asks that its schemes do not offer, or that no report draws. */
+export function objections(scenario: Scenario, chartNames: readonly string[]): Objection[] {
+  const ofSchemes = scenario.schemes.flatMap((entry): Objection[] => {
     const { scheme, options } = bindScheme(entry);
-    if (!scheme.fidelities.includes(scenario.fidelity))
-      return `fidelity: expected ${scheme.fidelities.join(' or ')}, which ${entry.label} offers, got ${scenario.fidelity}`;
     const refusal = scheme.refuses(scenario.demand!, options);
-    if (refusal !== undefined) return `schemes.${entry.label}: ${refusal}`;
-  }
-  return undefined;
+    return [
+      ...(scheme.fidelities.includes(scenario.fidelity)
+        ? []
+        : [{ path: ['fidelity'], message: `expected ${scheme.fidelities.join(' or ')}, as ${entry.label} offers` }]),
+      ...(refusal === undefined ? [] : [{ path: ['demand', 'price'], message: refusal }]),
+    ];
+  });
+  const ofCharts = (scenario.charts ?? []).flatMap((name, index): Objection[] =>
+    chartNames.includes(name) ? [] : [{ path: ['report', 'charts', index], message: unknownWord(chartNames, name) }],
+  );
+  return [...ofSchemes, ...ofCharts];
 }

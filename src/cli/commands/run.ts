@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { combine } from '../../experiment/combine.ts';
 import { inProcess } from '../../experiment/executors/in-process.ts';
 import type { Result } from '../../experiment/result.ts';
+import { resultSchema } from '../../experiment/result-schema.ts';
 import { assertWritable, writeFolder } from '../../experiment/store/folder.ts';
 import { replicationsCsv } from '../../experiment/store/replications-csv.ts';
-import { renderReport } from '../../report/page.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import type { Replication } from '../../scenario/replicate.ts';
-import { chartsOf, unsupported } from '../../scenario/schemes.ts';
-import { EXIT, InputError } from '../failure.ts';
+import { chartsOf } from '../../scenario/schemes.ts';
+import { EXIT } from '../failure.ts';
 import { manifest, provenanceOf } from '../manifest.ts';
 import { progress } from '../progress.ts';
 import { readScenario, shown } from '../scenario-files.ts';
@@ -55,6 +55,7 @@ async function compute(scenario: Scenario, options: RunOptions): Promise<Replica
 }
 
 async function write(folder: string, result: Result, replications: Replication[], seconds: number): Promise<void> {
+  const { renderReport } = await import('../../report/page.ts');
   const provenance = provenanceOf(process.argv.slice(2), FILES);
   const files = new Map([
     ['result.json', `${JSON.stringify(result, null, 2)}\n`],
@@ -68,13 +69,11 @@ async function write(folder: string, result: Result, replications: Replication[]
 /** @returns the exit code: 1 when a metric left its band */
 export async function run(given: string, options: RunOptions): Promise<number> {
   const scenario = readScenario(given, { overrides: overrides(options), quick: options.quick ?? false });
-  const refusal = unsupported(scenario);
-  if (refusal !== undefined) throw new InputError(`${given} ${refusal}`);
   const folder = options.out ?? join('reports', scenario.name);
   assertWritable(folder);
   const start = performance.now();
   const replications = await compute(scenario, options);
-  const result = combine(scenario, chartsOf(scenario), replications);
+  const result = resultSchema.parse(combine(scenario, chartsOf(scenario), replications));
   await write(folder, result, replications, (performance.now() - start) / 1000);
   if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else if (!options.quiet) process.stdout.write(summary(result, shown(join(folder, 'report.html'))));

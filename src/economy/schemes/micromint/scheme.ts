@@ -123,7 +123,6 @@ class MicroMintSession<C> implements Session {
     this.#vendors.settleAll();
     if (market.simulation.now % options.period !== 0) return;
     const ended = issues.current++;
-    issues.of(issues.current + 1);
     this.#vendors.periodEnded();
     this.#users.periodEnded(ended);
     market.simulation.at(issues.graceEnd(ended), this.#graceOver, Priority.closing, ended);
