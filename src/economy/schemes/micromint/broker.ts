@@ -25,10 +25,17 @@ export class Broker<C> {
   readonly #redeem: number;
   readonly #ask: number;
   readonly #exchange: number;
-  readonly #counts = { coinsSold: 0, coinsRedeemed: 0, coinsExchanged: 0, coinsRefused: 0, orders: 0, deposits: 0 };
+  readonly #counts = {
+    coinsSold: 0,
+    coinsRedeemed: 0,
+    coinsExchanged: 0,
+    coinsLapsed: 0,
+    coinsRefused: 0,
+    orders: 0,
+    deposits: 0,
+  };
   #vendorIncome: Microdollars = 0;
   #brokerIncome: Microdollars = 0;
-  #forfeited: Microdollars = 0;
 
   constructor(setting: Setting<C>) {
     const { simulation } = setting.market;
@@ -210,8 +217,9 @@ export class Broker<C> {
     const { options, issues } = this.#setting;
     const { ledger, bankParty, userParty } = this.#parties();
     const { register } = issues.of(period);
-    const lapsed = register.lapse((buyer) => ledger.redeem(bankParty, userParty(buyer), options.coinValue));
-    this.#forfeited += lapsed * options.coinValue;
+    this.#counts.coinsLapsed += register.lapse((buyer) =>
+      ledger.redeem(bankParty, userParty(buyer), options.coinValue),
+    );
   }
 
   // ---- the queue
@@ -252,7 +260,7 @@ export class Broker<C> {
 
   /** What expired unused. */
   get forfeited(): Microdollars {
-    return this.#forfeited;
+    return this.#counts.coinsLapsed * this.#setting.options.coinValue;
   }
 
   counts(): Omit<Counts, 'coinsOutstanding'> {

@@ -18,6 +18,7 @@ export interface Counts {
   readonly coinsSold: number;
   readonly coinsRedeemed: number;
   readonly coinsExchanged: number;
+  readonly coinsLapsed: number;
   readonly coinsOutstanding: number;
   readonly coinsRefused: number;
   readonly orders: number;
@@ -96,15 +97,16 @@ function coinMeasures(label: string, expected: ReturnType<typeof expectedSales>,
     combine: 'mean',
   });
   const identity: Oracle = {
-    value: counts.coinsSold - counts.coinsRedeemed,
-    formula: 'sold - redeemed',
-    source: 'every coin sold is redeemed, or replaced coin for coin, or still out',
+    value: counts.coinsSold - counts.coinsRedeemed - counts.coinsLapsed,
+    formula: 'sold - redeemed - lapsed',
+    source: 'every coin sold is redeemed, lapses, is replaced coin for coin, or is still out',
     kind: 'exact',
   };
   return [
     count('coins.sold', 'coins', counts.coinsSold, expected?.sold),
     count('coins.redeemed', 'coins', counts.coinsRedeemed),
     count('coins.exchanged', 'coins', counts.coinsExchanged, expected?.exchanged),
+    count('coins.lapsed', 'coins', counts.coinsLapsed),
     count('coins.outstanding', 'coins', counts.coinsOutstanding, identity),
     count('coins.refused_at_settlement', 'coins', counts.coinsRefused),
     count('bank.orders', 'messages', counts.orders, expected?.orders),
@@ -125,11 +127,19 @@ export function coinsSuffice(market: Market, options: MicroMintOptions, minted: 
   return minted >= sold.value + SUFFICIENT_SD * sd;
 }
 
+/**
+ * Whether all purchases fall into the first period. A Poisson demand ends with the duration; a fixed number each may
+ * go on, so there it is known only afterwards, which is fair because its closed form is exact.
+ */
+function withinFirstPeriod(market: Market, { period }: MicroMintOptions): boolean {
+  return market.demand.arrivals.kind === 'poisson' ? market.duration <= period : market.simulation.now < period;
+}
+
 /** Sums over independent users; known at one price within the first period, without faults of the network. */
 function expectedSales(market: Market, options: MicroMintOptions) {
   const { users, arrivals } = market.demand;
   const coins = coinsPerPayment(market.demand, options);
-  if (coins === undefined || market.duration > options.period || !market.faultless) return undefined;
+  if (coins === undefined || !market.faultless || !withinFirstPeriod(market, options)) return undefined;
   const need: Need =
     arrivals.kind === 'fixed'
       ? { kind: 'fixed', count: arrivals.perUser }

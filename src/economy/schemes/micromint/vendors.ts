@@ -4,13 +4,25 @@
  * @module
  */
 import { Priority } from '../../../sim/priority.ts';
+import { MINUTE, type Microseconds } from '../../../units.ts';
 import type { Pile } from './pile.ts';
 import { RETRY_AFTER, type Setting } from './setting.ts';
 
+/**
+ * A payment may have been sent before midnight and arrive after. Taking it is safe: in the grace its settlement goes
+ * before an exchange of its coins.
+ */
+const UNDER_WAY: Microseconds = MINUTE;
+
+function freshSets(count: number): Set<number>[] {
+  return Array.from({ length: count }, () => new Set<number>());
+}
+
 export class Vendors<C> {
   readonly #setting: Setting<C>;
-  /** Of each vendor: bins seen in the running period, piles accepted and not yet sent to the broker. */
-  readonly #seen: Set<number>[];
+  /** Of each vendor: bins seen in the running period and in the one before, piles not yet sent to the broker. */
+  #seen: Set<number>[];
+  #seenBefore: Set<number>[];
   readonly #tills: Pile<C>[][];
   readonly #retry: number;
   #coinsHeld = 0;
@@ -18,7 +30,8 @@ export class Vendors<C> {
   constructor(setting: Setting<C>) {
     const { vendors } = setting.market.demand;
     this.#setting = setting;
-    this.#seen = Array.from({ length: vendors }, () => new Set<number>());
+    this.#seen = freshSets(vendors);
+    this.#seenBefore = freshSets(vendors);
     this.#tills = Array.from({ length: vendors }, () => []);
     this.#retry = setting.market.simulation.register('deposit sent again', (vendor) => this.#settle(vendor));
   }
@@ -30,20 +43,23 @@ export class Vendors<C> {
     const [user, vendor, price] = [col.user[slot], col.vendor[slot], col.price[slot]];
     const pile = post.pile(slot);
     const refusal = this.#examine(vendor, pile);
-    if (refusal === undefined) {
-      this.#tills[vendor].push(pile);
-      this.#coinsHeld += pile.coins.length;
-      market.served(user, vendor, price);
-    } else {
+    if (refusal !== undefined) {
       market.refused(user, vendor, price, refusal);
       lines.returns.send(post.write({ user, vendor, price, period: pile.period }, pile.coins));
+      return;
     }
+    this.#tills[vendor].push(pile);
+    this.#coinsHeld += pile.coins.length;
+    market.served(user, vendor, price);
+    // At the next day end the grace of an ended period may be over.
+    if (pile.period !== this.#setting.issues.current) this.#settle(vendor);
   }
 
   /** Accepts coin by coin, so that one coin twice in one payment is seen; takes back what it noted if one is bad. */
   #examine(vendor: number, pile: Pile<C>): string | undefined {
-    const issue = this.#setting.issues.of(this.#setting.issues.current);
-    const seen = this.#seen[vendor];
+    const period = this.#acceptedPeriod(pile.period);
+    const issue = this.#setting.issues.of(period);
+    const seen = period === this.#setting.issues.current ? this.#seen[vendor] : this.#seenBefore[vendor];
     const noted: number[] = [];
     for (const coin of pile.coins) {
       const acceptance = issue.accept(coin, pile.period, (bin) => seen.has(bin));
@@ -55,6 +71,14 @@ export class Vendors<C> {
       noted.push(acceptance.bin);
     }
     return undefined;
+  }
+
+  /** The running period; the one before for a payment that was under way when it ended. */
+  #acceptedPeriod(periodOfPile: number): number {
+    const { market, options, issues } = this.#setting;
+    const sinceEnd = market.simulation.now - issues.current * options.period;
+    const underWay = periodOfPile === issues.current - 1 && sinceEnd <= Math.min(UNDER_WAY, options.grace / 2);
+    return underWay ? periodOfPile : issues.current;
   }
 
   /** At day end every vendor sends its coins. */
@@ -85,7 +109,8 @@ export class Vendors<C> {
 
   /** Bins seen matter only while their coins are good. */
   periodEnded(): void {
-    for (const seen of this.#seen) seen.clear();
+    this.#seenBefore = this.#seen;
+    this.#seen = freshSets(this.#seen.length);
   }
 
   /** Coins accepted and not yet sent to the broker. */
