@@ -99,7 +99,6 @@ async function report(error: unknown): Promise<number> {
   return code ?? EXIT.failed;
 }
 
-process.on('SIGINT', () => process.exit(130));
 try {
   await program.parseAsync();
 } catch (error) {

@@ -20,7 +20,8 @@ export function progress(total: number, what: string, quiet: boolean): Progress 
       const elapsedMs = performance.now() - start;
       if (elapsedMs - lastMs < INTERVAL_MS) return;
       lastMs = elapsedMs;
-      const leftSeconds = Math.ceil(((elapsedMs / finished) * (total - finished)) / 1000);
+      if (finished === 0) return;
+      const leftSeconds = Math.max(0, Math.ceil(((elapsedMs / finished) * (total - finished)) / 1000));
       process.stderr.write(`\r\x1b[K${finished} of ${total} ${what}, about ${leftSeconds} s left`);
     },
     end() {

@@ -31,9 +31,15 @@ const TIMES: readonly (readonly [number, string])[] = [
   [0, ' µs'],
 ];
 
-/** A suffix for each unit that is not written as its own name. */
-const SUFFIXES: Readonly<Record<string, string>> = { count: '', '': '', number: '' };
+/** A suffix for each unit that is not written as its own name; a plain number has the unit 1. */
+const SUFFIXES: Readonly<Record<string, string>> = { count: '', '': '', number: '', '1': '' };
 const RATIOS: readonly string[] = ['ratio', 'share', 'probability'];
+
+/** The unit in which a reader wants a metric or a curve: a plain number that is named a ratio is read in per cent. */
+export function unitOf({ name, unit }: { readonly name: string; readonly unit: string }): string {
+  const last = name.split(/[._]/).at(-1) ?? '';
+  return unit === '1' && RATIOS.includes(last) ? last : unit;
+}
 
 /** The style in which a value with this unit and half-width is written. */
 export function styleOf(unit: string, value: number, halfWidth: number | null): Style {
@@ -43,7 +49,7 @@ export function styleOf(unit: string, value: number, halfWidth: number | null): 
 }
 
 function scaleOf(unit: string, magnitude: number): Scale {
-  if (unit === 'usd') return moneyScale(magnitude, 1);
+  if (unit.toLowerCase() === 'usd') return moneyScale(magnitude, 1);
   if (unit === 'microdollars') return moneyScale(magnitude, MICRODOLLARS_PER_USD);
   if (unit === 'us' || unit === 'microseconds') return timeScale(magnitude);
   if (RATIOS.includes(unit)) return { prefix: '', suffix: ' %', divisor: 0.01 };
@@ -143,4 +149,31 @@ export function raisedPowerOfTwo(exponent: number): string {
 /** A moment of simulated time: "day 3" from two days on, else the time since the start. */
 export function moment(time: number, span: number): string {
   return span >= 2 * DAY ? `day ${Math.floor(time / DAY) + 1}` : quantity('us', time);
+}
+
+const INTERVALS: readonly (readonly [number, string, string])[] = [
+  [DAY, 'day', 'd'],
+  [HOUR, 'hour', 'h'],
+  [MINUTE, 'minute', 'min'],
+  [SECOND, 'second', 's'],
+];
+
+/** A regular interval as it stands behind "per" or "in each": "hour", "12 min". */
+export function interval(length: number): string {
+  const whole = INTERVALS.find(([unit]) => length % unit === 0);
+  if (whole === undefined) return quantity('us', length);
+  const [unit, name, symbol] = whole;
+  return length === unit ? name : `${length / unit} ${symbol}`;
+}
+
+/** A moment of simulated time to the minute, for runs over days: "day 3, 07:30". */
+export function clock(time: number): string {
+  const minutes = Math.floor((time % DAY) / MINUTE);
+  const pair = (value: number): string => String(value).padStart(2, '0');
+  return `day ${Math.floor(time / DAY) + 1}, ${pair(Math.floor(minutes / 60))}:${pair(minutes % 60)}`;
+}
+
+/** A share of confidence as it is spoken of: "95 %", "99.9 %". */
+export function confidenceWords(confidence: number): string {
+  return quantity('ratio', confidence).replace(/\.0+ /, ' ');
 }

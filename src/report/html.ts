@@ -46,7 +46,10 @@ function writePart(part: Part): string {
   return escapeHtml(String(part));
 }
 
-/** A sentence whose powers ("2^13.2", "10^-9") are set with raised exponents. */
+/** What follows a caret: a number, a letter, or a pair of parentheses with at most one pair inside. */
+const EXPONENT = /\^(-?(?:\d+(?:\.\d+)?|[a-z]\b|\((?:[^()]|\([^()]*\))*\)))/gi;
+
+/** A sentence or a formula whose powers ("2^13.2", "10^-9", "B^(1/k)") are set with raised exponents. */
 export function sentence(text: string): Markup {
-  return new Markup(escapeHtml(text).replace(/\b(2|10)\^(-?\d+(?:\.\d+)?)/g, '$1<sup>$2</sup>'));
+  return new Markup(escapeHtml(text).replace(EXPONENT, '<sup>$1</sup>'));
 }

@@ -1,97 +1,119 @@
 /**
- * Metrics beside theory: the key figures as cards and all of them as a table.
+ * All metrics beside theory: a table with the parties of the market one after the other, and behind a toggle one table
+ * for the checkpoints of each mint, which come by the dozen.
  * @module
  */
 import type { Result, ResultMetric, Verdict } from '../experiment/result.ts';
-import { type Style, styleOf, write, writeEstimate } from './format.ts';
+import { confidenceWords, type Style, styleOf, write, writeEstimate } from './format.ts';
 import { html, type Markup, sentence } from './html.ts';
-
-const KEY_FIGURES = 6;
-
-/** The metrics that a reader should see first: what disagrees, what theory judges, what it states, the rest. */
-function keyFigures(metrics: readonly ResultMetric[]): ResultMetric[] {
-  return metrics.toSorted((a, b) => rank(a) - rank(b)).slice(0, KEY_FIGURES);
-}
-
-function rank({ theory }: ResultMetric): number {
-  if (theory === undefined) return 3;
-  if (theory.agrees === null) return 2;
-  return theory.agrees ? 1 : 0;
-}
-
-/** The key figures as cards: value and half-width, theory, a tick or a cross with its word. */
-export function cards(result: Result): Markup {
-  const items = keyFigures(result.metrics).map((metric) => {
-    const style = styleOf(metric.unit, metric.value, metric.halfWidth);
-    return html`<li><span class="name">${nameInWords(metric)}</span>
-<span class="value">${sentence(writeEstimate(style, metric.value, metric.halfWidth))}</span>
-<span class="theory">${cardTheory(metric, style)}</span></li>
-`;
-  });
-  return html`<ul class="cards">${items}</ul>`;
-}
-
-function cardTheory({ theory }: ResultMetric, style: Style): Markup {
-  if (theory === undefined) return html`no closed form stated`;
-  const noun = theory.kind === 'bound' ? 'bound' : 'theory';
-  return html`${noun} ${sentence(writeTheory(theory, style))} ${verdictMark(theory)}`;
-}
-
-/** Theory is written as its metric is; in its own style where that would hide it. */
-function writeTheory({ value }: Verdict, style: Style): string {
-  const own = styleOf('', value / style.divisor, null);
-  const hidden = style.decimals !== null && (own.decimals === null || own.decimals > style.decimals + 2);
-  return write(hidden ? { ...style, decimals: own.decimals } : style, value);
-}
-
-function verdictMark({ agrees, kind, remark }: Verdict): Markup {
-  if (agrees === null) return html`${remark ?? 'not judged'}`;
-  if (agrees) return html`<span class="agrees">✓ ${kind === 'bound' ? 'holds' : 'agrees'}</span>`;
-  return html`<span class="differs">✗ ${kind === 'bound' ? 'broken' : 'disagrees'}</span>`;
-}
-
-/** Units that the number itself shows, so that a name need not. */
-const SPOKEN_BY_NUMBER: readonly string[] = ['usd', 'us', 'count', 'ratio', 'probability', 'share'];
-
-/** `micromint.cost_per_coin.balls` as "micromint: cost per coin". */
-function nameInWords({ name, unit }: Pick<ResultMetric, 'name' | 'unit'>): string {
-  const [label, ...parts] = name.split('.');
-  const words = parts
-    .filter((part) => part !== unit)
-    .map((part) =>
-      (SPOKEN_BY_NUMBER.includes(unit) && part.endsWith(`_${unit}`)
-        ? part.slice(0, -unit.length - 1)
-        : part
-      ).replaceAll('_', ' '),
-    );
-  return words.length === 0 ? label : `${label}: ${words.join(', ')}`;
-}
+import { checkpointOf, labelOf, nameInWords, unitBeside } from './names.ts';
+import { verdictMark, writeTheory } from './verdict.ts';
 
 /** All metrics beside theory. */
-export function metricsTable(result: Result): Markup {
-  const rows = result.metrics.map((metric) => metricRow(metric));
-  return html`<div class="scroll wide" tabindex="0" role="region" aria-label="All metrics beside theory"><table>
-<caption>Mean over ${result.replications} replications ± half-width at ${result.confidence} confidence, unless a row says otherwise; z: distance from theory in standard errors.</caption>
-<thead><tr><th scope="col">metric</th><th scope="col">simulation</th><th scope="col">theory</th><th scope="col">z</th><th scope="col">verdict</th></tr></thead>
-<tbody>
-${rows}</tbody></table></div>`;
+export function metricsTables(result: Result): Markup {
+  const single = result.metrics.filter(({ name }) => checkpointOf(name) === null);
+  const checkpoints = result.metrics.filter(({ name }) => checkpointOf(name) !== null);
+  const parties = [...groupByLabel(single)].map(([label, metrics]) => partyRows(label, metrics));
+  const market = parties.length === 0 ? html`` : table('All metrics beside theory', html`${explain(result)}`, parties);
+  const mints = [...groupByLabel(checkpoints)].map(([label, metrics]) => mintDetails(result, label, metrics));
+  return html`${market}${mints}`;
 }
 
-function metricRow(metric: ResultMetric): Markup {
-  const { name, unit, value, halfWidth, theory, combine } = metric;
-  const style = styleOf(unit, value, halfWidth);
-  const simulation = sentence(writeEstimate(style, value, halfWidth));
-  const note = combine === 'mean' ? html`` : html`<small>${combine === 'max' ? 'maximum' : 'sum'}</small>`;
-  return html`<tr><th scope="row"><code>${name}</code></th><td class="number">${simulation}${note}</td>${theoryCells(theory, style)}</tr>
+function groupByLabel(metrics: readonly ResultMetric[]): Map<string, ResultMetric[]> {
+  const groups = new Map<string, ResultMetric[]>();
+  for (const metric of metrics) {
+    const label = labelOf(metric.name);
+    const group = groups.get(label);
+    if (group === undefined) groups.set(label, [metric]);
+    else group.push(metric);
+  }
+  return groups;
+}
+
+function explain({ replications, confidence }: Result): string {
+  const mean =
+    replications === 1
+      ? 'One replication.'
+      : `Mean over ${replications} replications ± half of the ${confidenceWords(confidence)} interval, unless a row says otherwise.`;
+  return `${mean} z: distance from theory in standard errors.`;
+}
+
+function table(name: string, caption: Markup, bodies: readonly Markup[]): Markup {
+  return html`<div class="scroll wide" tabindex="0" role="region" aria-label="${name}"><table class="metrics">
+<caption>${caption}</caption>
+<thead><tr><th scope="col">metric</th><th scope="col" colspan="2">simulation</th><th scope="col" class="number">theory</th><th scope="col">unit</th><th scope="col" class="number">z</th><th scope="col">verdict</th></tr></thead>
+${bodies}</table></div>
 `;
 }
 
-function theoryCells(theory: Verdict | undefined, style: Style): Markup {
-  if (theory === undefined) return html`<td></td><td></td><td></td>`;
-  const source = html`<small>${sentence(theory.formula)}; ${theory.source}</small>`;
-  const z = theory.z === null ? '' : `${theory.z < 0 ? '−' : ''}${Math.abs(theory.z).toFixed(2)}`;
-  const remark = theory.agrees !== null && theory.remark !== undefined ? html`<small>${theory.remark}</small>` : html``;
-  return html`<td>${sentence(writeTheory(theory, style))}${source}</td><td class="number">${z}</td><td>${verdictMark(theory)}${remark}</td>`;
+function partyRows(label: string, metrics: readonly ResultMetric[]): Markup {
+  const rows = metrics.map((metric) => html`${figures(metric, 'noted')}${note(metric)}`);
+  return html`<tbody>
+<tr class="party"><th scope="rowgroup" colspan="7">${label}</th></tr>
+${rows}</tbody>
+`;
+}
+
+function figures(metric: ResultMetric, kind: 'noted' | 'alone'): Markup {
+  const { value, halfWidth, theory, combine } = metric;
+  const style = styleOf(unitBeside(metric), value, halfWidth);
+  const bare = { ...style, suffix: '' };
+  const [estimate, half] = writeEstimate(bare, value, halfWidth).split(' ± ');
+  const spread = half === undefined ? combineWords(combine) : `± ${half}`;
+  return html`<tr class="${kind}"><th scope="row">${nameInWords(metric)}</th><td class="number">${sentence(estimate)}</td><td class="spread">${sentence(spread)}</td>${theoryCells(theory, bare, style.suffix.trim())}</tr>
+`;
+}
+
+function combineWords(combine: ResultMetric['combine']): string {
+  if (combine === 'mean') return '';
+  return combine === 'max' ? 'maximum' : 'sum';
+}
+
+function theoryCells(theory: Verdict | undefined, style: Style, unit: string): Markup {
+  if (theory === undefined) return html`<td></td><td>${unit}</td><td></td><td></td>`;
+  const z = theory.z === null ? '' : write(styleOf('', 1, null), theory.z);
+  return html`<td class="number">${sentence(writeTheory(theory, style))}</td><td>${unit}</td><td class="number">${z}</td><td class="verdict">${verdictMark(theory)}</td>`;
+}
+
+/** The metric's own name, by which it is found in the result, and what theory says in letters. */
+function note({ name, theory }: ResultMetric): Markup {
+  const words = theory === undefined ? html`` : html` · ${theoryWords(theory)}${remark(theory)}`;
+  return html`<tr class="note"><td colspan="7"><code>${name}</code>${words}</td></tr>
+`;
+}
+
+function theoryWords({ formula, source }: Verdict): Markup {
+  return html`${sentence(formula)}; ${sentence(source)}`;
+}
+
+function remark({ remark: words }: Verdict): Markup {
+  return words === undefined ? html`` : html` · <strong>${words}</strong>`;
+}
+
+/** One mint's checkpoints: closed while all is well. */
+function mintDetails(result: Result, label: string, metrics: readonly ResultMetric[]): Markup {
+  const stated = metrics.flatMap(({ theory }) => (theory === undefined ? [] : [theory]));
+  const forms = new Set(stated.map((theory) => theoryWords(theory).text));
+  const common = forms.size === 1 && stated.every(({ remark: words }) => words === undefined);
+  const rows = metrics.map((metric) =>
+    common ? figures(metric, 'alone') : html`${figures(metric, 'noted')}${note(metric)}`,
+  );
+  const names = html`<code>${label}.coins_…</code>`;
+  const caption = html`${names}${common ? html` · ${theoryWords(stated[0])}` : html``}. ${explain(result)}`;
+  const summary = `${label}: ${tally(metrics.length, stated)}`;
+  const open = stated.some(({ agrees }) => agrees === false) ? html` open` : html``;
+  return html`<details class="mint"${open}><summary>${summary}</summary>
+${table(`${label}: what the coins cost`, caption, [html`<tbody>\n${rows}</tbody>\n`])}</details>
+`;
+}
+
+function tally(count: number, stated: readonly Verdict[]): string {
+  const figuresCounted = `${count} ${count === 1 ? 'figure' : 'figures'} on the way to its last coin`;
+  const differing = stated.filter(({ agrees }) => agrees === false).length;
+  const agreeing = stated.filter(({ agrees }) => agrees === true).length;
+  if (differing > 0) return `${figuresCounted}, ${differing} ${differing === 1 ? 'disagrees' : 'disagree'} with theory`;
+  if (agreeing === count) return `${figuresCounted}, ${count === 1 ? 'it agrees' : 'all agree'} with theory`;
+  return agreeing === 0 ? `${figuresCounted}, not judged` : `${figuresCounted}, ${agreeing} agree, the others not judged`;
 }
 
 /** What theory says of the run, in a sentence. */

@@ -9,7 +9,9 @@ import { coinLine, headerLine } from '../../protocols/micromint/coin-lines.ts';
 import { type Goal, type Mint, memoryNeededBytes, mint } from '../../protocols/micromint/mint.ts';
 import type { Parameters } from '../../protocols/micromint/parameters.ts';
 import { derivePeriod, derivePermutation } from '../../protocols/micromint/period.ts';
+import { hashesToCoins } from '../../theory/micromint.ts';
 import { EXIT, InputError, systemReason } from '../failure.ts';
+import { type Progress, progress } from '../progress.ts';
 
 export interface MintOptions {
   readonly bits: number;
@@ -78,13 +80,23 @@ function writeCoins(file: string, minted: Mint): void {
   }
 }
 
+/** Of a goal in coins the hashes are those that theory expects. */
+function mintProgress(parameters: Parameters, goal: Goal, quiet: boolean): Progress {
+  const total = 'balls' in goal ? goal.balls : Math.round(hashesToCoins(parameters, goal.coins).mean);
+  return progress(total, 'hashes', quiet);
+}
+
 export function mintCoins(options: MintOptions): number {
   const { way, bits, filter, seed, threads } = options;
   const parameters = { way, bits, filter };
   const goal = goalOf(options);
   assertFeasible(options, parameters, goal);
   const start = performance.now();
-  const minted = mint(derivePeriod(seed, 0, parameters), derivePermutation(seed, 0), goal);
+  const bar = mintProgress(parameters, goal, options.json ?? false);
+  const minted = mint(derivePeriod(seed, 0, parameters), derivePermutation(seed, 0), goal, [], (hashes) =>
+    bar.update(hashes),
+  );
+  bar.end();
   const seconds = (performance.now() - start) / 1000;
   if (options.out !== undefined) writeCoins(options.out, minted);
   const { hashes, goodBalls, bins, coins } = minted;

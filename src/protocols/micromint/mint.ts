@@ -17,6 +17,9 @@ import { NOT_GOOD, Thrower } from './thrower.ts';
 /** When a mint stops: after so many hashes, or at the ball that completes the c-th coin. */
 export type Goal = { readonly balls: number } | { readonly coins: number };
 
+/** Hears now and then how far a mint has come, in hashes and coins. */
+export type Told = (hashes: number, coins: number) => void;
+
 /** What had been thrown when the c-th coin was completed. */
 export interface Reached {
   /** c */
@@ -46,6 +49,8 @@ export interface Mint extends Throws {
   binAt(i: number): number;
 }
 
+/** How often a mint says how far it has come. */
+const HASHES_PER_WORD = 2 ** 18;
 const BYTES_PER_BIN_NUMBER = 8;
 /** More elements no array of the supported engines has. */
 const ARRAY_LENGTH_MAX = 2 ** 32;
@@ -55,11 +60,18 @@ const ARRAY_LENGTH_MAX = 2 ** 32;
  * Takes `memoryNeededBytes` at once, where `balls` of a filtered mint and `coins` are met by expectation: the sparse
  * layout doubles when a run needs more.
  * @param checkpoints numbers of coins, ascending, at which to note what had been thrown.
+ * @param told hears of the progress.
  * @throws RangeError when a parameter, the goal or a checkpoint is out of range, or the bins fit into no array.
  */
-export function mint(period: Period, permutation: Permutation, goal: Goal, checkpoints: readonly number[] = []): Mint {
+export function mint(
+  period: Period,
+  permutation: Permutation,
+  goal: Goal,
+  checkpoints: readonly number[] = [],
+  told: Told = () => {},
+): Mint {
   const table = openTable(period.parameters, goal, true);
-  const throws = throwInto(table, period, permutation, goal, checkpoints);
+  const throws = throwInto(table, period, permutation, goal, checkpoints, told);
   const { bins, balls } = table.complete(throws.coins);
   const bytes = writeCoins(balls, period.parameters.way, permutation);
   const coinBytes = period.parameters.way * BYTES_PER_BALL;
@@ -92,7 +104,7 @@ export function throwBalls(
   goal: Goal,
   checkpoints: readonly number[] = [],
 ): Throws {
-  return throwInto(openTable(period.parameters, goal, false), period, permutation, goal, checkpoints);
+  return throwInto(openTable(period.parameters, goal, false), period, permutation, goal, checkpoints, () => {});
 }
 
 /**
@@ -112,6 +124,7 @@ function throwInto(
   permutation: Permutation,
   goal: Goal,
   checkpoints: readonly number[],
+  told: Told,
 ): Throws {
   const bins = binsOf(period.parameters);
   checkCheckpoints(checkpoints, bins);
@@ -123,6 +136,7 @@ function throwInto(
   let goodBalls = 0;
   let coins = 0;
   while (hashes < hashesMax && coins < coinsMax) {
+    if (hashes % HASHES_PER_WORD === 0) told(hashes, coins);
     const ball = hashes++;
     const bin = thrower.binOf(ball);
     if (bin === NOT_GOOD) continue;

@@ -1,0 +1,83 @@
+/**
+ * The key figures of a run as cards: the few metrics that a reader should see first.
+ * @module
+ */
+import type { Result, ResultMetric } from '../experiment/result.ts';
+import { type Style, styleOf, writeEstimate } from './format.ts';
+import { html, type Markup, sentence } from './html.ts';
+import { checkpointOf, labelOf, titleInWords, unitBeside } from './names.ts';
+import { verdictMark, writeTheory } from './verdict.ts';
+
+const MOST = 6;
+/** With fewer cards than this, further checkpoints of one mint are welcome. */
+const FEWEST = 3;
+/** Figures about one party that is no label of the scenario, such as the demand. */
+const MOST_OUTSIDE = 2;
+
+/**
+ * At most six metrics, in the result's order: first what disagrees, then what theory judges, then what it states; every
+ * label in turn. Not twice the same number, at most two about the demand, at most one checkpoint of each mint.
+ */
+export function keyFigures(result: Result): ResultMetric[] {
+  const chosen: ResultMetric[] = [];
+  const deferred: ResultMetric[] = [];
+  for (const metric of byImportance(result.metrics)) {
+    if (chosen.length === MOST) break;
+    if (chosen.some((other) => repeats(metric, other))) continue;
+    if (isCrowded(result, metric, chosen)) deferred.push(metric);
+    else chosen.push(metric);
+  }
+  chosen.push(...deferred.slice(0, Math.max(0, FEWEST - chosen.length)));
+  return result.metrics.filter((metric) => chosen.includes(metric));
+}
+
+function byImportance(metrics: readonly ResultMetric[]): ResultMetric[] {
+  const turns = new Map<string, number>();
+  const ranked = metrics.map((metric) => {
+    const key = `${rank(metric)} ${labelOf(metric.name)}`;
+    const turn = turns.get(key) ?? 0;
+    turns.set(key, turn + 1);
+    return { metric, rank: rank(metric), turn };
+  });
+  return ranked.toSorted((a, b) => a.rank - b.rank || a.turn - b.turn).map(({ metric }) => metric);
+}
+
+/** Checkpoints come after what theory says of the market. */
+function rank({ name, theory }: ResultMetric): number {
+  if (theory === undefined) return 4;
+  if (theory.agrees === false) return 0;
+  if (checkpointOf(name) !== null) return 2;
+  return theory.agrees ? 1 : 3;
+}
+
+/** The same number under another name, such as payments served when all purchases are. */
+function repeats(a: ResultMetric, b: ResultMetric): boolean {
+  return a.value === b.value && a.halfWidth === b.halfWidth && checkpointOf(a.name) === null;
+}
+
+function isCrowded(result: Result, metric: ResultMetric, chosen: readonly ResultMetric[]): boolean {
+  if (metric.theory?.agrees === false) return false;
+  const label = labelOf(metric.name);
+  const ofLabel = chosen.filter(({ name }) => labelOf(name) === label);
+  if (checkpointOf(metric.name) !== null) return ofLabel.some(({ name }) => checkpointOf(name) !== null);
+  return !result.labels.some((known) => known.label === label) && ofLabel.length >= MOST_OUTSIDE;
+}
+
+/** The key figures: value and half-width, theory, a tick or a cross with its word. */
+export function cards(result: Result): Markup {
+  const items = keyFigures(result).map((metric) => {
+    const style = styleOf(unitBeside(metric), metric.value, metric.halfWidth);
+    return html`<li><span class="name">${titleInWords(result, metric)}</span>
+<span class="value">${sentence(writeEstimate(style, metric.value, metric.halfWidth))}</span>
+<span class="theory">${cardTheory(metric, style)}</span></li>
+`;
+  });
+  return html`<ul class="cards">${items}</ul>`;
+}
+
+function cardTheory({ theory }: ResultMetric, style: Style): Markup {
+  if (theory === undefined) return html`no closed form stated`;
+  const noun = theory.kind === 'bound' ? 'bound' : 'theory';
+  const judged = theory.agrees === null && theory.remark !== undefined ? html`${theory.remark}` : verdictMark(theory);
+  return html`${noun} ${sentence(writeTheory(theory, style))} ${judged}`;
+}

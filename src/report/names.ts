@@ -1,0 +1,81 @@
+/**
+ * Names of metrics in words: `<label>.<subject>.<quantity>_<unit>` as a person would say it, by rule and not by list, so
+ * that a metric which a later scheme brings is read out too.
+ * @module
+ */
+import type { Result, ResultMetric } from '../experiment/result.ts';
+import { unitOf } from './format.ts';
+
+type Named = Pick<ResultMetric, 'name' | 'unit'>;
+
+/** Ends of names that a number with its unit says already. */
+const SAID_BY_NUMBER: readonly string[] = ['count', 'usd', 'us', 'ratio', 'number'];
+
+/** Statistics in a quantity's name, and the words for them in front of what they are taken of. */
+const STATISTICS: readonly (readonly [RegExp, string])[] = [
+  [/^mean$/, 'mean'],
+  [/^total$/, 'total'],
+  [/^max$/, 'maximum'],
+  [/^min$/, 'minimum'],
+  [/^sd$/, 'standard deviation of'],
+  [/^p(\d\d)$/, '$1th percentile of'],
+];
+
+/** Balls or hashes that a mint needed up to a coin: metrics that come by the dozen. */
+export interface Checkpoint {
+  readonly label: string;
+  readonly coin: number;
+  /** What was counted: `good_balls`, `hashes`. */
+  readonly counted: string;
+}
+
+/** The checkpoint that a metric's name speaks of (`<label>.coins_<n>.<counted>`); null for all other names. */
+export function checkpointOf(name: string): Checkpoint | null {
+  const match = /^(.*)\.coins_(\d+)\.([a-z_]+)$/s.exec(name);
+  return match === null ? null : { label: match[1], coin: Number(match[2]), counted: match[3] };
+}
+
+/** The label at the beginning of a metric's name. */
+export function labelOf(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf('.')));
+}
+
+/** A metric's name in words, without its label: `micromint.payments.served_count` as "payments served". */
+export function nameInWords({ name, unit }: Named): string {
+  const checkpoint = checkpointOf(name);
+  if (checkpoint !== null) {
+    return `${checkpoint.counted.replaceAll('_', ' ')} to coin ${String(checkpoint.coin).replace(/\B(?=(\d{3})+$)/g, ',')}`;
+  }
+  const segments = name.split('.').slice(1);
+  const subject = segments.slice(0, -1).flatMap((segment) => segment.split('_'));
+  const quantity = withoutUnit(segments.at(-1)?.split('_') ?? [], unit);
+  const statistic = quantity.map(statisticOf).find((words) => words !== undefined) ?? [];
+  const words = [statistic, ...subject, ...quantity.filter((word) => statisticOf(word) === undefined)].flat();
+  return words.length === 0 ? name : words.join(' ');
+}
+
+function withoutUnit(words: readonly string[], unit: string): string[] {
+  const ends = [...SAID_BY_NUMBER, ...unit.split(/[ _]/)];
+  const kept = words.findLastIndex((word) => !ends.includes(word)) + 1;
+  return words.slice(0, kept);
+}
+
+function statisticOf(word: string): string | undefined {
+  const found = STATISTICS.find(([pattern]) => pattern.test(word));
+  return found === undefined ? undefined : word.replace(...found);
+}
+
+/** The name in words behind its label; what belongs to none of the result's labels stands alone, with a capital. */
+export function titleInWords(result: Result, metric: Named): string {
+  const label = labelOf(metric.name);
+  const words = nameInWords(metric);
+  if (result.labels.some((known) => known.label === label)) return `${label}: ${words}`;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The unit that is still to be written behind a metric's number when its name stands beside it in words. */
+export function unitBeside(metric: Named): string {
+  const said = nameInWords(metric).split(' ');
+  const unit = unitOf(metric);
+  return unit.split(/[ _]/).every((word) => said.includes(word)) ? '' : unit;
+}
