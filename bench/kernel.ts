@@ -7,11 +7,12 @@
  * shows (`while (...) scheduler.update()`), with one event object an agent, which it allows to be scheduled again.
  * @module
  */
+
+import type { BenchRow } from 'farthing/experiment/bench-row';
 import { Priority } from 'farthing/sim/priority';
 import { Simulation } from 'farthing/sim/simulation';
 import { Station } from 'farthing/sim/station';
 import seedrandom from 'seedrandom';
-import type { BenchRow } from './row.ts';
 
 const PEER = 'js-simulator 1.0.17';
 const ROUNDS = 5;

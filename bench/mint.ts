@@ -7,9 +7,9 @@
  */
 import { createHash } from 'node:crypto';
 import { sha256 } from '@noble/hashes/sha2.js';
+import type { BenchRow } from 'farthing/experiment/bench-row';
 import { throwBalls } from 'farthing/protocols/micromint/mint';
 import { derivePeriod, derivePermutation } from 'farthing/protocols/micromint/period';
-import type { BenchRow } from './row.ts';
 
 const ROUNDS = 10;
 const BALLS = 200_000;

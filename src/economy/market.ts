@@ -69,6 +69,7 @@ class SchemeMarket<Options> implements Market {
   readonly poisoned: boolean;
   readonly bankParty: number;
   readonly faultless: boolean;
+  readonly delayMax: Microseconds;
   readonly #scheme: PaymentScheme<Options>;
   readonly #tampering: Tampering;
   readonly #session: Session;
@@ -89,6 +90,7 @@ class SchemeMarket<Options> implements Market {
   ) {
     const { demand, seed } = specification;
     this.faultless = specification.network.loss === 0;
+    this.delayMax = specification.network.latency + specification.network.jitter;
     this.#scheme = scheme;
     this.#tampering = tampering;
     this.label = specification.label;

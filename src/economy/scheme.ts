@@ -33,6 +33,8 @@ export interface Market {
   readonly seed: string;
   /** The network loses nothing. */
   readonly faultless: boolean;
+  /** The longest way of a message that is not lost. */
+  readonly delayMax: Microseconds;
   /** True when a test overwrites the simulator's own knowledge in every message: see Slab. */
   readonly poisoned: boolean;
   /** Parties of the ledger. */

@@ -113,7 +113,9 @@ function tally(count: number, stated: readonly Verdict[]): string {
   const agreeing = stated.filter(({ agrees }) => agrees === true).length;
   if (differing > 0) return `${figuresCounted}, ${differing} ${differing === 1 ? 'disagrees' : 'disagree'} with theory`;
   if (agreeing === count) return `${figuresCounted}, ${count === 1 ? 'it agrees' : 'all agree'} with theory`;
-  return agreeing === 0 ? `${figuresCounted}, not judged` : `${figuresCounted}, ${agreeing} agree, the others not judged`;
+  return agreeing === 0
+    ? `${figuresCounted}, not judged`
+    : `${figuresCounted}, ${agreeing} agree, the others not judged`;
 }
 
 /** What theory says of the run, in a sentence. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Result, ResultMetric } from '../experiment/result.ts';
-import { unitOf } from './format.ts';
+import { grouped, unitOf } from './format.ts';
 
 type Named = Pick<ResultMetric, 'name' | 'unit'>;
 
@@ -44,7 +44,7 @@ export function labelOf(name: string): string {
 export function nameInWords({ name, unit }: Named): string {
   const checkpoint = checkpointOf(name);
   if (checkpoint !== null) {
-    return `${checkpoint.counted.replaceAll('_', ' ')} to coin ${String(checkpoint.coin).replace(/\B(?=(\d{3})+$)/g, ',')}`;
+    return `${checkpoint.counted.replaceAll('_', ' ')} to coin ${grouped(checkpoint.coin, 0)}`;
   }
   const segments = name.split('.').slice(1);
   const subject = segments.slice(0, -1).flatMap((segment) => segment.split('_'));

@@ -5,12 +5,13 @@
  */
 import { stringify } from 'yaml';
 import type { Result } from '../experiment/result.ts';
+import { cards } from './cards.ts';
 import type { DataTable } from './charts/chart.ts';
 import { chartsOf, type NamedChart } from './charts/registry.ts';
 import { hashSource } from './digest.ts';
 import { html, type Markup, sentence, trusted } from './html.ts';
 import { markdown } from './markdown.ts';
-import { agreement, cards, metricsTable } from './metrics.ts';
+import { agreement, metricsTables } from './metrics.ts';
 import { PRESENTATION_SCRIPT } from './presentation.ts';
 import { renderSvg } from './render.ts';
 import { styleSheet } from './style.ts';
@@ -52,7 +53,7 @@ ${banner(result)}
 <main>
 ${section('figures', 'Key figures', cards(result), result.metrics.length > 0)}
 ${section('charts', 'Charts', html`${charts.length > 0 ? PRESENT : html``}${figures}`, charts.length > 0)}
-${section('metrics', 'All metrics beside theory', metricsTable(result), result.metrics.length > 0)}
+${section('metrics', 'All metrics beside theory', metricsTables(result), result.metrics.length > 0)}
 ${section('about', 'About the scenario', html`${about}`, about.length > 0)}
 ${section('scenario', 'The scenario as run', block('The scenario as run', stringify(result.scenario.resolved, { aliasDuplicateObjects: false })), true)}
 ${section('reproduce', 'Reproduce', block('Command', provenance.reproduce), true)}
@@ -117,9 +118,13 @@ async function figure({ name, chart }: NamedChart): Promise<Markup> {
 <figcaption><h3>${sentence(chart.title)}</h3><p>${sentence(chart.caption)}</p></figcaption>
 <div class="drawing page" role="img" aria-label="${chart.alternative}">${page}</div>
 <div class="drawing slide" role="img" aria-label="${chart.alternative}">${slide}</div>
-<details><summary>Data of this chart</summary>${chart.tables.map(dataTable)}</details>
+${chart.tablesShown ? html`${chart.tables.map(dataTable)}` : behindToggle(chart.tables)}
 </figure>
 `;
+}
+
+function behindToggle(tables: readonly DataTable[]): Markup {
+  return html`<details><summary>Data of this chart</summary>${tables.map(dataTable)}</details>`;
 }
 
 function dataTable({ caption, head: columns, rows }: DataTable): Markup {

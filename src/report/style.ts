@@ -40,9 +40,15 @@ caption{text-align:left;padding:.4rem 0;color:var(--muted)}
 th,td{text-align:left;vertical-align:top;padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--grid)}
 th{font-weight:600}
 tbody th{font-weight:400}
-td small{display:block;color:var(--muted);font-size:.85em}
 td{overflow-wrap:break-word}
-td.number{white-space:nowrap}
+table.metrics td,table.metrics th{padding:.25rem .6rem .25rem 0}
+table.metrics .number{text-align:right;white-space:nowrap}
+table.metrics .spread,table.metrics .verdict{white-space:nowrap}
+table.metrics .spread{padding-left:0}
+.party th{font-weight:600;padding-top:1rem}
+.noted th,.noted td{border-bottom:0;padding-bottom:0}
+.note td{color:var(--muted);font-size:.85em;padding-top:0;overflow-wrap:anywhere}
+details.mint{margin:.6rem 0}
 summary{cursor:pointer}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.2rem}
 dt{color:var(--muted)}
@@ -73,7 +79,7 @@ button{display:none}
 .scroll{max-height:none;overflow:visible}
 pre{white-space:pre-wrap}
 .cards li,tr,h2,h3{break-inside:avoid}
-h2,h3{break-after:avoid}
+h2,h3,.party,.noted{break-after:avoid}
 .drawing svg{max-height:170mm}
 }
 `;

@@ -3,9 +3,9 @@
  * Simulated time comes from this table alone, never from the machine that simulates.
  * @module
  */
-import type { Microseconds } from '../units.ts';
+import type { CostTable } from '../economy/bank.ts';
 
-const COSTS = {
+export const DEFAULT_COSTS: CostTable = Object.freeze({
   /** Taking a message from the network and answering it. */
   message: 20,
   /** One short hash. */
@@ -16,8 +16,4 @@ const COSTS = {
   write: 10,
   /** Making or checking one signature. */
   signature: 80,
-} as const satisfies Record<string, Microseconds>;
-
-export type CostName = keyof typeof COSTS;
-
-export const DEFAULT_COSTS: Readonly<Record<CostName, Microseconds>> = Object.freeze(COSTS);
+});

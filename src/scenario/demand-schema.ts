@@ -3,8 +3,8 @@
  * @module
  */
 import { z } from 'zod';
+import type { Arrivals, Demand, Price } from '../economy/demand.ts';
 import { exactlyOneOf, microdollars, numberBetween, positiveInteger, positiveNumber, usd } from './fields.ts';
-import type { Arrivals, Demand, Price } from './model.ts';
 
 const PARTIES_MAX = 10_000_000;
 const PAYMENTS_MAX = 1_000_000_000;

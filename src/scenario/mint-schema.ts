@@ -3,9 +3,9 @@
  * @module
  */
 import { z } from 'zod';
+import type { MintSpecification } from '../economy/mint-curve.ts';
 import { checkpoints } from './checkpoints.ts';
 import { integerBetween, label, positiveInteger } from './fields.ts';
-import type { MintEntry } from './model.ts';
 
 /** u. */
 const BITS_MAX = 40;
@@ -36,7 +36,7 @@ export function mintSchema() {
     })
     .superRefine(checkHashBits)
     .superRefine(checkCoins)
-    .transform(({ coins, ...mint }): MintEntry => {
+    .transform(({ coins, ...mint }): MintSpecification => {
       const read = Array.isArray(coins) ? coins : checkpoints(mint.bits, coins.upToShare, coins.points);
       return { ...mint, coins: read };
     });

@@ -70,7 +70,12 @@ export function parseScenario(
   const scenario = toScenario(checked.value, file);
   const objections = options.refine?.(scenario) ?? [];
   if (objections.length === 0) return { scenario };
-  return { errors: errorsOf(objections.map((objection) => valueProblem(objection, changed.tree)), file) };
+  return {
+    errors: errorsOf(
+      objections.map((objection) => valueProblem(objection, changed.tree)),
+      file,
+    ),
+  };
 }
 
 /** `scenarios/x.yaml:12:7 demand.users: expected a positive integer, got -3`, or `--set demand.users=-3: ...`. */

@@ -4,7 +4,8 @@
  * @module
  */
 import { z } from 'zod';
-import { type CostName, DEFAULT_COSTS } from './default-costs.ts';
+import { OPERATIONS, type Operation } from '../economy/bank.ts';
+import { DEFAULT_COSTS } from './default-costs.ts';
 import { demandSchema } from './demand-schema.ts';
 import {
   duration,
@@ -123,11 +124,10 @@ function bankSchema() {
 }
 
 function costTableSchema() {
-  const names = Object.keys(DEFAULT_COSTS) as CostName[];
-  const cost = (name: CostName) =>
+  const cost = (name: Operation) =>
     integerBetween(0, COST_MAX).exactOptional().describe(`Microseconds; by default ${DEFAULT_COSTS[name]}.`);
-  const shape = Object.fromEntries(names.map((name) => [name, cost(name)]));
-  return z.strictObject(shape as Record<CostName, ReturnType<typeof cost>>);
+  const shape = Object.fromEntries(OPERATIONS.map((name) => [name, cost(name)]));
+  return z.strictObject(shape as Record<Operation, ReturnType<typeof cost>>);
 }
 
 function networkSchema() {

@@ -2,7 +2,6 @@
  * A report in a real Chromium from file://, with the network gone. What is measured here is what a reader sees.
  * @module
  */
-/// <reference lib="dom" />
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -87,7 +87,7 @@ const CASES: {
     story: 'prices of several coins, users who overlap with a slow network',
     demand: { price: MIXED, arrivals: { kind: 'poisson', perUserPerDay: 10 } },
     market: { seed: 'auditor/4', network: { ...MARKET.network, latency: 3_600_000_000, jitter: 3_600_000_000 } },
-    options: { period: 30 * DAY, balls: 2 ** 14 },
+    options: { period: 30 * DAY, bits: 12, balls: 2 ** 14 },
   },
 ];
 

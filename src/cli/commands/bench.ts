@@ -4,35 +4,23 @@
  */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { BenchRow } from '../../experiment/bench-row.ts';
 import { EXIT, InputError } from '../failure.ts';
 
 /** What every file of bench/ exports. */
 interface Benchmark {
-  bench(): Promise<readonly Row[]>;
-}
-
-interface Row {
-  readonly name: string;
-  readonly unit: string;
-  readonly value: number;
-  readonly peer: string;
-  readonly peerValue: number;
-  readonly ratio: number;
+  bench(): Promise<readonly BenchRow[]>;
 }
 
 const FOLDER = new URL('../../bench/', import.meta.url);
-/** Files of bench/ that hold no benchmark. */
-const HELPERS = ['row'];
-
 function names(): string[] {
   return readdirSync(fileURLToPath(FOLDER))
     .filter((file) => file.endsWith('.js'))
     .map((file) => file.slice(0, -'.js'.length))
-    .filter((name) => !HELPERS.includes(name))
     .sort();
 }
 
-function text({ name, unit, value, peer, peerValue, ratio }: Row): string {
+function text({ name, unit, value, peer, peerValue, ratio }: BenchRow): string {
   const figure = (x: number): string => Number(x.toPrecision(3)).toLocaleString('en');
   return `${name.padEnd(34)} ${figure(value).padStart(12)} ${unit.padEnd(10)} ${ratio.toFixed(2).padStart(6)} x ${peer} (${figure(peerValue)})\n`;
 }
@@ -42,7 +30,7 @@ export async function bench(name: string | undefined, { json }: { readonly json?
   const known = names();
   if (name !== undefined && !known.includes(name))
     throw new InputError(`bench ${name}: expected one of ${known.join(', ')}`);
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   for (const each of name === undefined ? known : [name]) {
     const benchmark: Benchmark = await import(new URL(`${each}.js`, FOLDER).href);
     const measured = await benchmark.bench();

@@ -5,7 +5,8 @@
  */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Result, ResultMetric } from '../../experiment/result.ts';
-import { grouped, quantity, styleOf, write, writeEstimate } from '../format.ts';
+import { confidenceWords, grouped, quantity, styleOf, write, writeEstimate } from '../format.ts';
+import { checkpointOf } from '../names.ts';
 import { type Stage, textWidth, vegaConfig } from '../theme.ts';
 import { linearAxis, rangeOf, widen } from './axis.ts';
 import type { Chart } from './chart.ts';
@@ -28,31 +29,32 @@ interface Cell {
 export function ballsToCoin(result: Result): Chart | null {
   const cells = result.labels.flatMap(({ label }) => cellsOf(result, label));
   if (cells.length === 0) return null;
-  const title = finding(cells);
-  const interval = quantity('ratio', result.confidence).replace(/\.0+ /, ' ');
+  const title = finding(result, cells);
   return {
     title,
-    caption:
-      `Points: the mean of ${cells[0].metric.replications} replications with ${interval} intervals, ` +
-      `as a deviation from the exact mean (${cells[0].metric.theory?.source}).`,
+    caption: `${marksInWords(result, cells)} as a deviation from the exact mean (${cells[0].metric.theory?.source}).`,
     alternative:
       `Point chart. Horizontal axis: deviation from theory in per cent. ` +
       `Rows: ${cells.map(({ name }) => name).join('; ')}. ${title}.`,
-    tables: [cellTable(cells)],
+    tables: [cellTable(result, cells)],
+    tablesShown: true,
     draw: (stage) => drawCells(result, cells, stage),
   };
 }
 
+function marksInWords(result: Result, cells: readonly Cell[]): string {
+  if (cells.every(({ halfWidth }) => halfWidth === null)) return 'Points: one replication,';
+  const mean = `Points: the mean of ${result.replications} replications`;
+  return `${mean}; bars: its ${confidenceWords(result.confidence)} confidence interval; both`;
+}
+
 function cellsOf(result: Result, label: string): Cell[] {
-  const prefix = `${label}.coins_`;
-  const own = result.metrics.filter(({ name }) => name.startsWith(prefix));
-  return own
+  return result.metrics
     .flatMap((metric) => {
-      const match = /^(\d+)\.good_balls$/.exec(metric.name.slice(prefix.length));
-      const theory = metric.theory?.value;
-      return match === null || theory === undefined || theory === 0
-        ? []
-        : [cellOf(label, Number(match[1]), metric, theory)];
+      const checkpoint = checkpointOf(metric.name);
+      const theory = metric.theory?.value ?? 0;
+      const own = checkpoint?.label === label && checkpoint.counted === 'good_balls' && theory !== 0;
+      return own ? [cellOf(label, checkpoint.coin, metric, theory)] : [];
     })
     .toSorted((a, b) => a.coin - b.coin);
 }
@@ -69,23 +71,30 @@ function cellOf(label: string, coin: number, metric: ResultMetric, theory: numbe
   };
 }
 
-function finding(cells: readonly Cell[]): string {
+function finding(result: Result, cells: readonly Cell[]): string {
   const farthest = cells.reduce((a, b) => (Math.abs(b.deviation) > Math.abs(a.deviation) ? b : a));
   const holding = cells.filter(({ deviation, halfWidth }) => halfWidth !== null && Math.abs(deviation) <= halfWidth);
   const judged = cells.filter(({ halfWidth }) => halfWidth !== null).length;
   const distance = quantity('ratio', Math.abs(farthest.deviation) / 100);
-  const intervals = judged === 0 ? '' : `; ${holding.length} of ${judged} intervals hold theory`;
+  const confidence = confidenceWords(result.confidence);
+  const intervals = judged === 0 ? '' : `; ${holding.length} of ${judged} ${confidence} intervals hold the exact mean`;
   return `Balls to the c-th coin are at most ${distance} off theory${intervals}`;
 }
 
-function cellTable(cells: readonly Cell[]) {
+function cellTable(result: Result, cells: readonly Cell[]) {
   const rows = cells.map(({ name, metric, theory, deviation, halfWidth }) => {
     const style = styleOf('', metric.value, metric.halfWidth);
-    const percent = styleOf('ratio', deviation / 100, halfWidth === null ? null : halfWidth / 100);
-    const relative = writeEstimate(percent, deviation / 100, halfWidth === null ? null : halfWidth / 100);
-    return [name, writeEstimate(style, metric.value, metric.halfWidth), write(style, theory), relative];
+    const half = halfWidth === null ? null : halfWidth / 100;
+    const simulation = writeEstimate(style, metric.value, metric.halfWidth);
+    const exact = write(styleOf('', theory, metric.halfWidth), theory);
+    return [name, simulation, exact, quantity('ratio', deviation / 100, half)];
   });
-  return { caption: 'Good balls to the c-th coin', head: ['cell', 'simulation', 'theory', 'deviation'], rows };
+  const interval = `± half of the ${confidenceWords(result.confidence)} interval`;
+  return {
+    caption: `Good balls to the c-th coin, mean ${interval}`,
+    head: ['cell', 'mean', 'exact mean', 'deviation'],
+    rows,
+  };
 }
 
 const X = { field: 'deviation', type: 'quantitative' } as const;
@@ -98,7 +107,7 @@ function drawCells(result: Result, cells: readonly Cell[], stage: Stage): TopLev
     deviation + (halfWidth ?? 0),
   ]);
   const axis = linearAxis(
-    'deviation from theory (simulation / theory − 1)',
+    `deviation from the exact mean (bars: ${confidenceWords(result.confidence)} intervals)`,
     widen(rangeOf([...extent, 0]), 0.06),
     6,
     ' %',

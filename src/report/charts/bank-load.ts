@@ -4,23 +4,48 @@
  */
 import type { Result, ResultCurve } from '../../experiment/result.ts';
 import { DAY } from '../../units.ts';
-import { moment, quantity } from '../format.ts';
+import { interval, moment, quantity } from '../format.ts';
 import { type Axis, linearAxis, rangeOf, timeAxis } from './axis.ts';
 import type { Chart } from './chart.ts';
-import { drawPanels, type Panel } from './panel.ts';
-import { curvesNamed, curveTable, type LabelledCurve, legend, ordinates, seriesOf } from './series.ts';
+import { drawPanels } from './panel.ts';
+import {
+  curvesNamed,
+  curveTable,
+  identity,
+  type LabelledCurve,
+  legend,
+  notNegative,
+  ordinates,
+  type Panel,
+  seriesOf,
+} from './series.ts';
 
-/** A panel of the chart: which curve, what it is called, and by how much its values are multiplied to be read. */
+/** A panel of the chart: which curve, its heading for an interval, and by how much its values are multiplied. */
 interface Measure {
   readonly suffix: string;
-  readonly heading: string;
+  readonly heading: (each: string) => string;
   readonly factor: number;
   readonly unit: string;
 }
 
-const ARRIVALS: Measure = { suffix: 'bank.arrivals_count', heading: 'arrivals per interval', factor: 1, unit: '' };
-const UTILISATION: Measure = { suffix: 'bank.utilisation_ratio', heading: 'utilisation', factor: 100, unit: ' %' };
-const QUEUE: Measure = { suffix: 'bank.queue_count', heading: 'messages in the queue', factor: 1, unit: '' };
+const ARRIVALS: Measure = {
+  suffix: 'bank.arrivals_count',
+  heading: (each) => `jobs arriving per ${each}`,
+  factor: 1,
+  unit: '',
+};
+const UTILISATION: Measure = {
+  suffix: 'bank.utilisation_ratio',
+  heading: (each) => `utilisation (share of each ${each} that the servers are busy)`,
+  factor: 100,
+  unit: ' %',
+};
+const QUEUE: Measure = {
+  suffix: 'bank.queue_count',
+  heading: (each) => `longest queue in each ${each} (jobs)`,
+  factor: 1,
+  unit: '',
+};
 
 /** The bank's load under every label; null when no utilisation was recorded. */
 export function bankLoad(result: Result): Chart | null {
@@ -30,8 +55,8 @@ export function bankLoad(result: Result): Chart | null {
   const utilisation = curvesNamed(result, UTILISATION.suffix);
   if (utilisation.length === 0) return null;
   const all = measures.flatMap(({ curves }) => curves);
-  const title = finding(result, utilisation);
-  const headings = measures.map(({ measure }) => measure.heading).join('; ');
+  const title = finding(utilisation);
+  const headings = measures.map(({ measure, curves }) => headingOf(measure, curves)).join('; ');
   return {
     title,
     caption: legend(result, all, 'line'),
@@ -48,20 +73,35 @@ export function bankLoad(result: Result): Chart | null {
 
 function loadTable(label: string, curves: readonly LabelledCurve[]) {
   const own = curves.filter((curve) => curve.label === label);
-  return own.length === 0 ? [] : [curveTable(`${label}: load on the bank`, own, 'us')];
+  return own.length === 0
+    ? []
+    : [
+        curveTable(
+          `Load on the bank of ${label}`,
+          own.map(({ curve }) => curve),
+        ),
+      ];
 }
 
-function loadPanel(result: Result, { heading, factor, unit }: Measure, curves: readonly LabelledCurve[]): Panel {
-  const scaled = (value: number | null): number | null => (value === null ? null : value * factor);
-  const series = curves.map((curve) => seriesOf(result, curve, (x) => x, scaled));
+/** The bank is read at regular instants; a reading speaks of the time since the one before. */
+function intervalOf({ x }: ResultCurve): number {
+  return x.values.length > 1 ? x.values[1] - x.values[0] : x.values[0];
+}
+
+function headingOf(measure: Measure, curves: readonly LabelledCurve[]): string {
+  return measure.heading(interval(intervalOf(curves[0].curve)));
+}
+
+function loadPanel(result: Result, measure: Measure, curves: readonly LabelledCurve[]): Panel {
+  const scaled = (value: number | null): number | null => notNegative(value === null ? null : value * measure.factor);
+  const series = curves.map((curve) => seriesOf(result, curve, identity, scaled));
   const [, high] = rangeOf(ordinates(series));
   return {
-    heading,
+    heading: headingOf(measure, curves),
     x: timeAxis(rangeOf(curves.flatMap(({ curve }) => curve.x.values)), 10),
-    y: loadAxis(high, unit),
+    y: loadAxis(high, measure.unit),
     series,
     marks: 'steps',
-    theoryNamedAt: 'end',
   };
 }
 
@@ -69,20 +109,23 @@ function loadAxis(high: number, unit: string): Axis {
   return linearAxis('', [0, high > 0 ? high * 1.08 : 1], 3, unit);
 }
 
-/** The bank counts as idle by day when this share of its messages comes around the ends of the days. */
-const MOST = 0.9;
+/** From this share on, the work around midnight is the finding. */
+const MOST = 0.5;
 
-function finding(result: Result, utilisation: readonly LabelledCurve[]): string {
+function finding(utilisation: readonly LabelledCurve[]): string {
   const { label, curve } = utilisation.reduce((a, b) => (peakOf(b.curve) > peakOf(a.curve) ? b : a));
   const peak = peakOf(curve);
   const bank = utilisation.length > 1 ? `The bank of ${label}` : 'The bank';
-  const height = quantity('ratio', peak);
   if (peak === 0) return `${bank} has nothing to do`;
-  const arrivals = result.curves.find(({ name }) => name === `${label}.${ARRIVALS.suffix}`) ?? curve;
-  if (dayEndShare(arrivals) >= MOST) return `${bank} is idle by day and peaks at ${height} at the day's end`;
+  const each = interval(intervalOf(curve));
+  const height = quantity('ratio', peak);
+  const nightly = midnightShare(curve);
+  if (nightly >= MOST) {
+    return `${bank} does ${quantity('ratio', nightly)} of its work around midnight, and its busiest ${each} is ${height} full`;
+  }
   const [start, end] = rangeOf(curve.x.values);
   const when = moment(curve.x.values[curve.values.indexOf(peak)], end - start);
-  return `${bank} is busy ${quantity('ratio', mean(curve.values))} of the time and peaks at ${height} (${when})`;
+  return `${bank} is busy ${quantity('ratio', mean(curve.values))} of the time, at most ${height} of one ${each} (${when})`;
 }
 
 function peakOf(curve: ResultCurve): number {
@@ -93,16 +136,17 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Share of a curve's total in the two intervals next to the ends of days; 0 where intervals are too long to tell. */
-function dayEndShare({ x, values }: ResultCurve): number {
-  const interval = x.values.length > 1 ? x.values[1] - x.values[0] : DAY;
-  if (interval > DAY / 8) return 0;
-  const total = values.reduce((sum, value) => sum + value, 0);
-  const near = values.reduce((sum, value, i) => (isNearDayEnd(x.values[i], interval) ? sum + value : sum), 0);
-  return total === 0 ? 0 : near / total;
+/** Share of a curve's total in the intervals next to the ends of days; 0 where intervals are too long to tell. */
+function midnightShare(curve: ResultCurve): number {
+  const length = intervalOf(curve);
+  const times = curve.x.values;
+  if (length > DAY / 8 || times[times.length - 1] < DAY) return 0;
+  const total = curve.values.reduce((sum, value) => sum + value, 0);
+  const near = curve.values.filter((_, i) => isNearDayEnd(times[i], length));
+  return near.reduce((sum, value) => sum + value, 0) / total;
 }
 
-function isNearDayEnd(time: number, interval: number): boolean {
-  const sinceMidnight = time % DAY;
-  return sinceMidnight <= interval || DAY - sinceMidnight <= interval;
+/** The reading whose interval holds a midnight at which the run goes on, and the one after it. */
+function isNearDayEnd(time: number, length: number): boolean {
+  return time >= DAY && time % DAY < 2 * length;
 }

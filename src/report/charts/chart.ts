@@ -21,6 +21,8 @@ export interface Chart {
   /** Type, axes and finding for those who do not see the drawing. */
   readonly alternative: string;
   readonly tables: readonly DataTable[];
+  /** The tables are small enough to stand under the drawing for all to see. */
+  readonly tablesShown?: boolean;
   readonly draw: (stage: Stage) => TopLevelSpec;
 }
 

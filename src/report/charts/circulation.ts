@@ -8,8 +8,18 @@ import { grouped, moment } from '../format.ts';
 import type { Stage } from '../theme.ts';
 import { linearAxis, rangeOf, timeAxis, widen } from './axis.ts';
 import type { Chart } from './chart.ts';
-import { drawPanels, type Panel } from './panel.ts';
-import { curvesNamed, curveTable, type LabelledCurve, legend, ordinates, seriesOf } from './series.ts';
+import { drawPanels } from './panel.ts';
+import {
+  curvesNamed,
+  curveTable,
+  identity,
+  type LabelledCurve,
+  legend,
+  notNegative,
+  ordinates,
+  type Panel,
+  seriesOf,
+} from './series.ts';
 
 /** What is counted, and what the panel calls it. */
 const COUNTS: readonly { readonly suffix: string; readonly heading: string }[] = [
@@ -34,7 +44,12 @@ export function circulation(result: Result): Chart | null {
     title,
     caption: legend(result, all, marks),
     alternative: `Chart of time series. Horizontal axis: time. Vertical axes from zero: ${headings}. ${title}.`,
-    tables: all.map((curve) => curveTable(`${curve.label}: ${curve.curve.quantity}`, [curve], 'us')),
+    tables: counts[0].curves.map(({ label }) =>
+      curveTable(
+        `Coins of ${label}`,
+        all.filter((curve) => curve.label === label).map(({ curve }) => curve),
+      ),
+    ),
     draw: (stage) => {
       const panels = present.map(({ heading, curves }) =>
         countPanel(result, heading, curves, marks, stage, present.length),
@@ -52,7 +67,7 @@ function countPanel(
   stage: Stage,
   panels: number,
 ): Panel {
-  const series = curves.map((curve) => seriesOf(result, curve, identity, identity));
+  const series = curves.map((curve) => seriesOf(result, curve, identity, notNegative));
   const [, high] = rangeOf(ordinates(series));
   const times = rangeOf(curves.flatMap(({ curve }) => curve.x.values));
   return {
@@ -61,12 +76,7 @@ function countPanel(
     y: linearAxis('', [0, Math.max(high, 1) * 1.06], panels > 1 || stage.name === 'slide' ? 3 : 6),
     series,
     marks,
-    theoryNamedAt: 'end',
   };
-}
-
-function identity(value: number | null): number | null {
-  return value;
 }
 
 function finding(curves: readonly LabelledCurve[]): string {

@@ -7,8 +7,8 @@ import type { Result } from '../../experiment/result.ts';
 import { grouped, powerOfTwo, quantity } from '../format.ts';
 import { logarithm, powersOfTwoAxis, rangeOf, widen } from './axis.ts';
 import type { Chart } from './chart.ts';
-import { drawPanels, type Panel } from './panel.ts';
-import { curvesNamed, curveTable, type LabelledCurve, legend, ordinates, seriesOf } from './series.ts';
+import { drawPanels } from './panel.ts';
+import { curvesNamed, curveTable, type LabelledCurve, legend, ordinates, type Panel, seriesOf } from './series.ts';
 
 const AVERAGE = 'mint.average_balls_per_coin';
 const MARGINAL = 'mint.marginal_balls_per_coin';
@@ -22,18 +22,20 @@ export function costCurve(result: Result): Chart | null {
   const names = average.map(({ label }) => label).join(', ');
   return {
     title,
-    caption: `${cheapest(average)} ${legend(result, average, 'points')}`,
+    caption: `${cheapest(average)} ${legend(result, [...average, ...marginal], 'points', logarithm)}`,
     alternative:
       `Two point charts with theory's lines, for ${names}. Horizontal axes: coins minted. ` +
       `Vertical axes: good balls per coin, on average and at the margin. All axes logarithmic. ${title}.`,
-    tables: [
-      ...average.map((curve) => curveTable(`${curve.label}: average good balls per coin`, [curve], '')),
-      ...marginal.map((curve) => curveTable(`${curve.label}: marginal good balls per coin`, [curve], '')),
-    ],
+    tables: average.map(({ label, curve }) =>
+      curveTable(`What the coins of ${label} cost`, [
+        curve,
+        ...marginal.filter((other) => other.label === label).map((other) => other.curve),
+      ]),
+    ),
     draw: (stage) => {
       const panels = [
-        costPanel(result, 'average balls per coin (log)', average),
-        costPanel(result, 'marginal balls per coin (log)', marginal),
+        costPanel(result, 'good balls per coin, on average (log)', average),
+        costPanel(result, 'good balls for a further coin (log)', marginal),
       ];
       return drawPanels(panels, stage, stage.name === 'slide' ? 'beside' : 'stacked');
     },
@@ -54,30 +56,37 @@ function costPanel(result: Result, heading: string, curves: readonly LabelledCur
     y: powersOfTwoAxis('', widen(rangeOf(ordinates(series)), 0.06), 6),
     series,
     marks: 'points',
-    theoryNamedAt: 'start',
   };
 }
 
 /** Of the last label: the scenario names its dearest way last. */
 function finding(average: readonly LabelledCurve[], marginal: readonly LabelledCurve[]): string {
   const { label, curve } = marginal[marginal.length - 1];
+  const whole = average[average.length - 1].curve;
   const coins = curve.x.values;
   const last = coins.length - 1;
-  const latest = quantity('', curve.values[last]);
   if (coins[0] !== 1 || last === 0) {
-    const whole = average[average.length - 1].curve;
-    return `${grouped(coins[last], 0)} ${label} coins cost ${quantity('', whole.values[whole.values.length - 1])} balls each`;
+    return `${grouped(coins[last], 0)} ${label} coins cost ${quantity('', whole.values[last])} balls each`;
   }
-  const span = `${grouped(coins[last - 1] + 1, 0)} to ${grouped(coins[last], 0)}`;
-  return `The first ${label} coin costs ${powerOfTwo(curve.values[0])} balls, coins ${span} about ${latest} each`;
+  const first = `The first ${label} coin costs ${powerOfTwo(curve.values[0])} balls`;
+  const least = quantity('', Math.min(...whole.values));
+  const latest = quantity('', curve.values[last]);
+  return isLeastLast(whole.values)
+    ? `${first}, all ${grouped(coins[last], 0)} on average ${least}, the last coins ${latest} each`
+    : `${first}, the cheapest average is ${least}, the last coins cost ${latest} each`;
 }
 
-/** Where the average is least, for every label; the end of a curve is not yet a least. */
+/** The end of a curve that still falls is not yet a least. */
+function isLeastLast(values: readonly number[]): boolean {
+  return values.indexOf(Math.min(...values)) === values.length - 1;
+}
+
+/** Where the average is least, for every label. */
 function cheapest(average: readonly LabelledCurve[]): string {
   const words = average.map(({ label, curve }) => {
     const least = curve.values.indexOf(Math.min(...curve.values));
     const where = `at ${grouped(curve.x.values[least], 0)} coins`;
-    return { cost: `${label} ${quantity('', curve.values[least])}`, where, end: least === curve.values.length - 1 };
+    return { cost: `${label} ${quantity('', curve.values[least])}`, where, end: isLeastLast(curve.values) };
   });
   if (words.every(({ end }) => end)) {
     return `Still falling at the last coin, on average: ${words.map(({ cost }) => cost).join(', ')} balls.`;

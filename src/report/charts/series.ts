@@ -1,10 +1,12 @@
 /**
- * A curve of the result as a series to draw: points with their intervals beside theory's line.
+ * Curves of the result as series to draw: points with their intervals beside theory's line; and their data in words.
  * @module
  */
 import type { Result, ResultCurve } from '../../experiment/result.ts';
-import { quantity } from '../format.ts';
+import { DAY } from '../../units.ts';
+import { clock, confidenceWords, quantity, unitOf } from '../format.ts';
 import { type Appearance, appearances } from '../theme.ts';
+import { type Axis, rangeOf } from './axis.ts';
 import type { DataTable } from './chart.ts';
 
 /** In the coordinates of the axes; null: not there, or beyond what the axis can show. */
@@ -22,6 +24,16 @@ export interface Series {
   readonly points: readonly Point[];
 }
 
+/** Series over one pair of axes. */
+export interface Panel {
+  /** Quantity and unit of the vertical axis, above the panel, where it reads without turning the head. */
+  readonly heading: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  readonly marks: 'points' | 'line' | 'steps';
+}
+
 /** A curve with the label that it belongs to. */
 export interface LabelledCurve {
   readonly label: string;
@@ -36,7 +48,18 @@ export function curvesNamed(result: Result, suffix: string): LabelledCurve[] {
   });
 }
 
+/** Where an axis puts a value; null: nowhere. */
 type Coordinate = (value: number | null) => number | null;
+
+/** The coordinate on a linear axis. */
+export function identity(value: number | null): number | null {
+  return value;
+}
+
+/** The coordinate on a linear axis of something that cannot be negative, even if its interval reaches below zero. */
+export function notNegative(value: number | null): number | null {
+  return value === null ? null : Math.max(0, value);
+}
 
 /** A labelled curve as a series, its abscissae and values put into the axes' coordinates; points outside are left out. */
 export function seriesOf(
@@ -68,46 +91,66 @@ export function ordinates(series: readonly Series[]): (number | null)[] {
   return series.flatMap(({ points }) => points.flatMap(({ y, low, high, theory }) => [y, low, high, theory]));
 }
 
-/** Curves with the same abscissae side by side in one table, theory next to what it speaks of. */
-export function curveTable(caption: string, curves: readonly LabelledCurve[], xUnit: string): DataTable {
-  const [{ curve: first }] = curves;
-  const head = curves.flatMap(({ label, curve }) => {
-    const column = `${label}: ${curve.quantity}`;
-    return curve.theory === undefined ? [column] : [column, `${label}: theory`];
-  });
-  const rows = first.x.values.map((x, i) => [quantity(xUnit, x), ...curves.flatMap(({ curve }) => cells(curve, i))]);
-  return { caption, head: [first.x.quantity, ...head], rows };
+/** Curves of one label with the same abscissae side by side in one table, theory next to what it speaks of. */
+export function curveTable(caption: string, curves: readonly ResultCurve[]): DataTable {
+  const [{ x }] = curves;
+  const writeX =
+    x.unit === 'us' && rangeOf(x.values)[1] >= 2 * DAY ? clock : (value: number) => quantity(x.unit, value);
+  const head = curves.flatMap((curve) =>
+    curve.theory === undefined ? [curve.quantity] : [curve.quantity, `${curve.quantity}, theory`],
+  );
+  const rows = x.values.map((value, i) => [writeX(value), ...curves.flatMap((curve) => cells(curve, i))]);
+  return { caption, head: [x.quantity, ...head], rows };
 }
 
+/** The head of a column says what is counted; money, time and shares have their units behind the number. */
 function cells(curve: ResultCurve, i: number): string[] {
-  const value = quantity(curve.unit, curve.values[i], curve.halfWidths[i] ?? null);
-  return curve.theory === undefined ? [value] : [value, quantity(curve.unit, curve.theory.values[i])];
+  const unit = curve.quantity.includes(curve.unit) ? '' : unitOf(curve);
+  const value = quantity(unit, curve.values[i], curve.halfWidths[i] ?? null);
+  return curve.theory === undefined ? [value] : [value, quantity(unit, curve.theory.values[i])];
 }
 
 /** Half-widths of a 95 % interval in about six standard errors: further off, chance is no longer an explanation. */
 const FAR = 3;
+/**
+ * Share of what the axis shows of the curve below which a distance cannot be seen. Where no replication differs from
+ * another the half-width is zero, and theory's mean over what cannot happen in so few of them would always be "far".
+ */
+const VISIBLE = 0.01;
 
 /** In words, where simulation and theory part; nothing when they do not. */
-function partings(curves: readonly LabelledCurve[]): string {
+function partings(curves: readonly LabelledCurve[], coordinate: Coordinate): string {
   return curves
-    .flatMap(({ label, curve }) => {
-      const parted = curve.values.filter((_, i) => parts(curve, i)).length;
-      return parted === 0
-        ? []
-        : [` Simulation and theory part for ${label} at ${parted} of ${curve.values.length} points.`];
+    .map(({ label, curve }) => {
+      const parted = partedPoints(curve, coordinate);
+      if (parted === 0) return '';
+      return ` Simulation and theory part for ${label} (${curve.quantity}) at ${parted} of ${curve.values.length} points.`;
     })
     .join('');
 }
 
-function parts(curve: ResultCurve, i: number): boolean {
-  const half = curve.halfWidths[i] ?? null;
-  const expected = curve.theory?.values[i];
-  return half !== null && expected !== undefined && Math.abs(curve.values[i] - expected) > FAR * half + 1e-9 * expected;
+function partedPoints(curve: ResultCurve, coordinate: Coordinate): number {
+  const expected = curve.theory?.values ?? [];
+  const [low, high] = rangeOf([...curve.values, ...expected].map(coordinate));
+  return expected.filter((value, i) => {
+    const half = curve.halfWidths[i] ?? null;
+    const [seen, drawn] = [coordinate(curve.values[i]), coordinate(value)];
+    if (half === null || seen === null || drawn === null) return false;
+    return Math.abs(curve.values[i] - value) > FAR * half && Math.abs(seen - drawn) > VISIBLE * (high - low);
+  }).length;
 }
 
-/** One line on what the marks mean, with theory's formulas and sources. */
-export function legend(result: Result, curves: readonly LabelledCurve[], marks: 'points' | 'line'): string {
-  return `${simulationWords(result, curves, marks)}${theoryWords(curves)}${partings(curves)}`;
+/**
+ * One line on what the marks mean, with theory's formulas and sources.
+ * @param coordinate - the vertical axis on which the curves are drawn, by default a linear one
+ */
+export function legend(
+  result: Result,
+  curves: readonly LabelledCurve[],
+  marks: 'points' | 'line',
+  coordinate: Coordinate = identity,
+): string {
+  return `${simulationWords(result, curves, marks)}${theoryWords(curves)}${partings(curves, coordinate)}`;
 }
 
 function simulationWords(result: Result, curves: readonly LabelledCurve[], marks: 'points' | 'line'): string {
@@ -115,14 +158,18 @@ function simulationWords(result: Result, curves: readonly LabelledCurve[], marks
   if (result.replications === 1) return `${noun}: one replication.`;
   const interval = curves.some(({ curve }) => curve.halfWidths.some((half) => half !== null));
   const shown = marks === 'points' ? 'with' : 'in a band of';
-  const confidence = interval
-    ? ` ${shown} ${quantity('ratio', result.confidence).replace(/\.0+ /, ' ')} intervals`
-    : '';
+  const confidence = interval ? ` ${shown} ${confidenceWords(result.confidence)} intervals` : '';
   return `${noun}: the mean of ${result.replications} replications${confidence}.`;
 }
 
+/** Every formula once, and behind the formulas of one source this source once. */
 function theoryWords(curves: readonly LabelledCurve[]): string {
-  const stated = curves.flatMap(({ curve }) => (curve.theory === undefined ? [] : [curve.theory]));
-  const words = new Set(stated.map(({ formula, source }) => `${formula} (${source})`));
-  return words.size === 0 ? '' : ` Thin line: theory, ${[...words].join('; ')}.`;
+  const formulas = new Map<string, Set<string>>();
+  for (const { curve } of curves) {
+    if (curve.theory === undefined) continue;
+    const { formula, source } = curve.theory;
+    formulas.set(source, (formulas.get(source) ?? new Set()).add(formula));
+  }
+  const words = [...formulas].map(([source, those]) => `${[...those].join('; ')} (${source})`);
+  return words.length === 0 ? '' : ` Thin lines: theory, ${words.join('; ')}.`;
 }

@@ -11,7 +11,7 @@ import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts'
 import type { Demand } from '../../demand.ts';
 import type { Market } from '../../scheme.ts';
 import type { Issue } from './evidence.ts';
-import type { MicroMintOptions } from './options.ts';
+import { type MicroMintOptions, underWayMax } from './options.ts';
 
 /** What the parties have counted by the end of a run. */
 export interface Counts {
@@ -135,11 +135,12 @@ function withinFirstPeriod(market: Market, { period }: MicroMintOptions): boolea
   return market.demand.arrivals.kind === 'poisson' ? market.duration <= period : market.simulation.now < period;
 }
 
-/** Sums over independent users; known at one price within the first period, without faults of the network. */
+/** Sums over independent users; known at one price within the first period, on a quick network that loses nothing. */
 function expectedSales(market: Market, options: MicroMintOptions) {
   const { users, arrivals } = market.demand;
   const coins = coinsPerPayment(market.demand, options);
-  if (coins === undefined || !market.faultless || !withinFirstPeriod(market, options)) return undefined;
+  const quick = market.delayMax <= underWayMax(options);
+  if (coins === undefined || !market.faultless || !quick || !withinFirstPeriod(market, options)) return undefined;
   const need: Need =
     arrivals.kind === 'fixed'
       ? { kind: 'fixed', count: arrivals.perUser }

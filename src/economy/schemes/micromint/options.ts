@@ -3,7 +3,7 @@
  * @module
  */
 import type { Parameters } from '../../../protocols/micromint/parameters.ts';
-import type { Microdollars, Microseconds } from '../../../units.ts';
+import { MINUTE, type Microdollars, type Microseconds } from '../../../units.ts';
 
 export interface MicroMintOptions extends Parameters {
   /** Worth of a coin; every price must be a whole number of coins. */
@@ -18,4 +18,12 @@ export interface MicroMintOptions extends Parameters {
   readonly period: Microseconds;
   /** After the end of a period vendors may still settle so long; exchanges are decided when it is over. */
   readonly grace: Microseconds;
+}
+
+/**
+ * A payment may have been sent before midnight and arrive after: so long after the end of a period vendors still take
+ * its coins. That is safe, since in the grace a settlement goes before an exchange of its coins.
+ */
+export function underWayMax({ grace }: MicroMintOptions): Microseconds {
+  return Math.min(MINUTE, grace / 2);
 }

@@ -4,15 +4,9 @@
  * @module
  */
 import { Priority } from '../../../sim/priority.ts';
-import { MINUTE, type Microseconds } from '../../../units.ts';
+import { underWayMax } from './options.ts';
 import type { Pile } from './pile.ts';
 import { RETRY_AFTER, type Setting } from './setting.ts';
-
-/**
- * A payment may have been sent before midnight and arrive after. Taking it is safe: in the grace its settlement goes
- * before an exchange of its coins.
- */
-const UNDER_WAY: Microseconds = MINUTE;
 
 function freshSets(count: number): Set<number>[] {
   return Array.from({ length: count }, () => new Set<number>());
@@ -77,7 +71,7 @@ export class Vendors<C> {
   #acceptedPeriod(periodOfPile: number): number {
     const { market, options, issues } = this.#setting;
     const sinceEnd = market.simulation.now - issues.current * options.period;
-    const underWay = periodOfPile === issues.current - 1 && sinceEnd <= Math.min(UNDER_WAY, options.grace / 2);
+    const underWay = periodOfPile === issues.current - 1 && sinceEnd <= underWayMax(options);
     return underWay ? periodOfPile : issues.current;
   }
 

@@ -1,0 +1,115 @@
+/**
+ * The names of lines, written where the lines are apart: to the left of their first points or in the margin where they
+ * end. A reader need not look anything up.
+ * @module
+ */
+import type { Stage } from '../theme.ts';
+import { type LooseLayer, X, Y } from './marks.ts';
+import type { Panel, Series } from './series.ts';
+
+type Size = { readonly width: number; readonly height: number };
+
+const TEXT = { field: 'text', type: 'nominal' };
+const WORDS = { type: 'text', baseline: 'middle' };
+
+/** A name to be written beside the place where its line ends. */
+interface EndName {
+  readonly text: string;
+  readonly y: number;
+  readonly series: Series | null;
+}
+
+/** Share of the panel's height that a line of text takes up at most. */
+const TEXT_LINE = 0.09;
+
+/** Whether the lines of a panel are farther apart where they begin than where they end, and far enough to be named. */
+export function startsApart({ series, y }: Panel): boolean {
+  if (series.length < 2 || series.some(({ points }) => points.length === 0)) return false;
+  const starts = leastGap(series.map(({ points }) => points[0].y));
+  const ends = leastGap(series.map(({ points }) => points[points.length - 1].y));
+  return starts > ends && starts > TEXT_LINE * (y.domain[1] - y.domain[0]);
+}
+
+function leastGap(places: readonly number[]): number {
+  const sorted = places.toSorted((a, b) => a - b);
+  return Math.min(...sorted.slice(1).map((place, i) => place - sorted[i]));
+}
+
+/** Names to the left of the first points; the point itself is the key. */
+export function startNames({ series }: Panel, stage: Stage): LooseLayer[] {
+  return series.map(({ name, points: [{ x, y }], appearance }) => ({
+    data: { values: [{ x, y, text: name }] },
+    mark: { ...WORDS, align: 'right', dx: -0.6 * stage.fontSize, color: appearance.words, fontWeight: 600 },
+    encoding: { x: X, y: Y, text: TEXT },
+  }));
+}
+
+/** What is named in the margin to the right: theory, once for all lines, and the series when they are named there. */
+export function endNames(panel: Panel, withSeries: boolean): EndName[] {
+  const names: EndName[] = panel.series.map((series) => ({
+    text: series.name,
+    y: series.points.at(-1)?.y ?? 0,
+    series,
+  }));
+  const ends = panel.series.flatMap(({ points }) => points.findLast(({ theory }) => theory !== null)?.theory ?? []);
+  const theory: EndName[] = ends.length === 0 ? [] : [{ text: 'theory', y: Math.max(...ends), series: null }];
+  return withSeries ? [...names, ...theory] : theory;
+}
+
+/** Names in the margin, each on its own line of text. */
+export function nameLayers(panel: Panel, names: readonly EndName[], stage: Stage, size: Size): LooseLayer[] {
+  const perPixel = (panel.y.domain[1] - panel.y.domain[0]) / size.height;
+  const placed = spread(names, stage.fontSize * 1.15 * perPixel, panel.y.domain);
+  return placed.flatMap((name) => nameLayer(panel, name, stage, size));
+}
+
+/** The mark of a series repeated before its name, so that neither colour nor place alone connects the two. */
+function nameLayer(panel: Panel, { text, y, series }: EndName, stage: Stage, size: Size): LooseLayer[] {
+  const left = size.width + stage.fontSize * 0.5;
+  const data = { values: [{ y, text }] };
+  const color = series === null ? 'var(--ink)' : series.appearance.words;
+  const words = { ...WORDS, align: 'left', color, fontWeight: series === null ? 400 : 600 };
+  const textX = { value: left + stage.fontSize * 1.1 };
+  return [
+    { data, mark: keyMark(panel, series, stage), encoding: keyPlace(panel, series, left, stage) },
+    { data, mark: words, encoding: { x: textX, y: Y, text: TEXT } },
+  ];
+}
+
+function keyMark(panel: Panel, series: Series | null, stage: Stage): object {
+  if (series === null) return { type: 'rule', color: 'var(--ink)', strokeWidth: stage.fontSize / 14 };
+  const { colour, shape, dash } = series.appearance;
+  if (panel.marks === 'points') {
+    return {
+      type: 'point',
+      shape,
+      size: stage.fontSize * stage.fontSize * 0.3,
+      filled: true,
+      color: colour,
+      opacity: 1,
+    };
+  }
+  return { type: 'rule', color: colour, strokeWidth: stage.fontSize / 5, strokeDash: dash };
+}
+
+function keyPlace(panel: Panel, series: Series | null, left: number, stage: Stage): Record<string, object> {
+  if (series !== null && panel.marks === 'points') return { x: { value: left + stage.fontSize * 0.4 }, y: Y };
+  return { x: { value: left }, x2: { value: left + stage.fontSize * 0.8 }, y: Y };
+}
+
+/** Moves names apart until each has its line of text, in the order of the lines' ends, and keeps them on the panel. */
+export function spread<Name extends { readonly y: number }>(
+  names: readonly Name[],
+  gap: number,
+  [low, high]: readonly [number, number],
+): Name[] {
+  const sorted = names.toSorted((a, b) => a.y - b.y);
+  const places = sorted.map(({ y }) => y);
+  for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + gap);
+  let ceiling = high;
+  for (let i = places.length - 1; i >= 0; i--) {
+    places[i] = Math.max(low, Math.min(places[i], ceiling));
+    ceiling = places[i] - gap;
+  }
+  return sorted.map((name, i) => ({ ...name, y: places[i] }));
+}
