@@ -6,10 +6,11 @@
 import { Command, CommanderError } from 'commander';
 import { integer, nonEmpty, repeated } from './arguments.ts';
 import { EXIT } from './failure.ts';
+import { VERSION } from './version.ts';
 
 const program = new Command('farthing')
   .description('Simulates micropayment systems with real cryptography on one shared demand.')
-  .version('0.1.0')
+  .version(VERSION)
   .showHelpAfterError('(farthing --help lists the commands)')
   .exitOverride();
 

@@ -3,13 +3,11 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Result } from '../experiment/result.ts';
 import { sha256Hex } from '../experiment/store/folder.ts';
 import type { Provenance } from '../report/page.ts';
-
-const PACKAGE = createRequire(import.meta.url)('../../package.json') as { version: string };
+import { VERSION } from './version.ts';
 
 /** The commit of the clone this program lies in; an installed package has none. */
 function commit(): string | null {
@@ -31,7 +29,7 @@ function quoted(argument: string): string {
 /** @param files the names of the files of the run */
 export function provenanceOf(args: readonly string[], files: readonly string[]): Provenance {
   return {
-    version: PACKAGE.version,
+    version: VERSION,
     commit: commit() ?? 'an installed package',
     node: process.version,
     reproduce: `npx farthing ${args.map(quoted).join(' ')}`,
