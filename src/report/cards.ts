@@ -15,8 +15,8 @@ const FEWEST = 3;
 const MOST_OUTSIDE = 2;
 
 /**
- * At most six metrics, in the result's order: first what disagrees, then what theory judges, then what it states; every
- * label in turn. Not twice the same number, at most two about the demand, at most one checkpoint of each mint.
+ * At most six metrics, chosen in this order: what disagrees, what theory judges, what it states, the rest; every label in
+ * turn. What disagrees is shown first, the others in the result's order. Not twice the same number, at most two about the demand, at most one checkpoint of each mint.
  */
 export function keyFigures(result: Result): ResultMetric[] {
   const chosen: ResultMetric[] = [];
@@ -28,7 +28,8 @@ export function keyFigures(result: Result): ResultMetric[] {
     else chosen.push(metric);
   }
   chosen.push(...deferred.slice(0, Math.max(0, FEWEST - chosen.length)));
-  return result.metrics.filter((metric) => chosen.includes(metric));
+  const inOrder = result.metrics.filter((metric) => chosen.includes(metric));
+  return inOrder.toSorted((a, b) => Number(a.theory?.agrees !== false) - Number(b.theory?.agrees !== false));
 }
 
 function byImportance(metrics: readonly ResultMetric[]): ResultMetric[] {
@@ -46,8 +47,8 @@ function byImportance(metrics: readonly ResultMetric[]): ResultMetric[] {
 function rank({ name, theory }: ResultMetric): number {
   if (theory === undefined) return 4;
   if (theory.agrees === false) return 0;
-  if (checkpointOf(name) !== null) return 2;
-  return theory.agrees ? 1 : 3;
+  if (theory.agrees === null) return 3;
+  return checkpointOf(name) === null ? 1 : 2;
 }
 
 /** The same number under another name, such as payments served when all purchases are. */
@@ -68,16 +69,22 @@ export function cards(result: Result): Markup {
   const items = keyFigures(result).map((metric) => {
     const style = styleOf(unitBeside(metric), metric.value, metric.halfWidth);
     return html`<li><span class="name">${titleInWords(result, metric)}</span>
-<span class="value">${sentence(writeEstimate(style, metric.value, metric.halfWidth))}</span>
+<span class="value">${cardValue(metric, style)}</span>
 <span class="theory">${cardTheory(metric, style)}</span></li>
 `;
   });
   return html`<ul class="cards">${items}</ul>`;
 }
 
+function cardValue({ value, halfWidth }: ResultMetric, style: Style): Markup {
+  if (!style.suffix.startsWith(' ')) return sentence(writeEstimate(style, value, halfWidth));
+  return html`${sentence(writeEstimate({ ...style, suffix: '' }, value, halfWidth))}<small>${style.suffix}</small>`;
+}
+
 function cardTheory({ theory }: ResultMetric, style: Style): Markup {
   if (theory === undefined) return html`no closed form stated`;
   const noun = theory.kind === 'bound' ? 'bound' : 'theory';
-  const judged = theory.agrees === null && theory.remark !== undefined ? html`${theory.remark}` : verdictMark(theory);
-  return html`${noun} ${sentence(writeTheory(theory, style))} ${judged}`;
+  const judged =
+    theory.agrees === null && theory.remark !== undefined ? html`; ${theory.remark}` : html` ${verdictMark(theory)}`;
+  return html`${noun} ${sentence(writeTheory(theory, style))}${judged}`;
 }

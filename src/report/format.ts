@@ -33,6 +33,8 @@ const TIMES: readonly (readonly [number, string])[] = [
 
 /** A suffix for each unit that is not written as its own name; a plain number has the unit 1. */
 const SUFFIXES: Readonly<Record<string, string>> = { count: '', '': '', number: '', '1': '' };
+const MONEY: readonly string[] = ['usd', 'microdollars'];
+const TIME: readonly string[] = ['us', 'microseconds'];
 const RATIOS: readonly string[] = ['ratio', 'share', 'probability'];
 
 /** The unit in which a reader wants a metric or a curve: a plain number that is named a ratio is read in per cent. */
@@ -44,14 +46,20 @@ export function unitOf({ name, unit }: { readonly name: string; readonly unit: s
 /** The style in which a value with this unit and half-width is written. */
 export function styleOf(unit: string, value: number, halfWidth: number | null): Style {
   const scale = scaleOf(unit, Math.abs(value));
+  if (halfWidth === null && isCounted(unit) && Number.isInteger(value)) return { ...scale, decimals: 0 };
   const half = halfWidth === null ? null : halfWidth / scale.divisor;
   return { ...scale, decimals: decimalsOf(Math.abs(value) / scale.divisor, half) };
+}
+
+/** Neither money nor time nor a share: a whole number of these has no digits after its point. */
+function isCounted(unit: string): boolean {
+  return !MONEY.includes(unit.toLowerCase()) && !TIME.includes(unit) && !RATIOS.includes(unit);
 }
 
 function scaleOf(unit: string, magnitude: number): Scale {
   if (unit.toLowerCase() === 'usd') return moneyScale(magnitude, 1);
   if (unit === 'microdollars') return moneyScale(magnitude, MICRODOLLARS_PER_USD);
-  if (unit === 'us' || unit === 'microseconds') return timeScale(magnitude);
+  if (TIME.includes(unit)) return timeScale(magnitude);
   if (RATIOS.includes(unit)) return { prefix: '', suffix: ' %', divisor: 0.01 };
   return { prefix: '', suffix: SUFFIXES[unit] ?? ` ${unit.replaceAll('_', ' ')}`, divisor: 1 };
 }
@@ -68,12 +76,13 @@ function timeScale(magnitude: number): Scale {
   return { prefix: '', suffix, divisor: Math.max(divisor, 1) };
 }
 
-/** Three significant digits of the value, and as many more as show the first digit of a narrow interval. */
+/** Three significant digits of the value, so many more as show the first digit of a narrow interval, fewer if it is wide. */
 function decimalsOf(magnitude: number, halfWidth: number | null): number | null {
   if (magnitude >= LARGEST_PLAIN || (magnitude > 0 && magnitude < SMALLEST_PLAIN)) return null;
   const forValue = magnitude === 0 ? 0 : 2 - exponentOf(magnitude);
-  const forInterval = halfWidth === null || halfWidth === 0 ? 0 : -exponentOf(halfWidth);
-  return Math.min(12, Math.max(0, forValue, forInterval));
+  if (halfWidth === null || halfWidth === 0) return Math.min(12, Math.max(0, forValue));
+  const forInterval = -exponentOf(halfWidth);
+  return Math.min(12, Math.max(0, forInterval, Math.min(forValue, forInterval + 1)));
 }
 
 function exponentOf(value: number): number {

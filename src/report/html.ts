@@ -49,7 +49,11 @@ function writePart(part: Part): string {
 /** What follows a caret: a number, a letter, or a pair of parentheses with at most one pair inside. */
 const EXPONENT = /\^(-?(?:\d+(?:\.\d+)?|[a-z]\b|\((?:[^()]|\([^()]*\))*\)))/gi;
 
-/** A sentence or a formula whose powers ("2^13.2", "10^-9", "B^(1/k)") are set with raised exponents. */
+/** A sentence or a formula whose powers ("2^13.2", "10^-9", "B^(1/k)") are set with raised exponents; no line ends before a per cent sign. */
 export function sentence(text: string): Markup {
-  return new Markup(escapeHtml(text).replace(EXPONENT, '<sup>$1</sup>'));
+  return new Markup(
+    escapeHtml(text)
+      .replace(EXPONENT, '<sup>$1</sup>')
+      .replace(/(\d) %/g, '$1\u00a0%'),
+  );
 }

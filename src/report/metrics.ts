@@ -9,6 +9,8 @@ import { html, type Markup, sentence } from './html.ts';
 import { checkpointOf, labelOf, nameInWords, unitBeside } from './names.ts';
 import { verdictMark, writeTheory } from './verdict.ts';
 
+const STANDARD_ERRORS: Style = { prefix: '', suffix: '', divisor: 1, decimals: 2 };
+
 /** All metrics beside theory. */
 export function metricsTables(result: Result): Markup {
   const single = result.metrics.filter(({ name }) => checkpointOf(name) === null);
@@ -41,26 +43,33 @@ function explain({ replications, confidence }: Result): string {
 function table(name: string, caption: Markup, bodies: readonly Markup[]): Markup {
   return html`<div class="scroll wide" tabindex="0" role="region" aria-label="${name}"><table class="metrics">
 <caption>${caption}</caption>
-<thead><tr><th scope="col">metric</th><th scope="col" colspan="2">simulation</th><th scope="col" class="number">theory</th><th scope="col">unit</th><th scope="col" class="number">z</th><th scope="col">verdict</th></tr></thead>
+<thead><tr><th scope="col">metric</th><th scope="col" colspan="2">simulation</th><th scope="col">unit</th><th scope="col" class="number">theory</th><th scope="col" class="number">z</th><th scope="col">verdict</th></tr></thead>
 ${bodies}</table></div>
 `;
 }
 
 function partyRows(label: string, metrics: readonly ResultMetric[]): Markup {
-  const rows = metrics.map((metric) => html`${figures(metric, 'noted')}${note(metric)}`);
+  const rows = metrics.map((metric) => metricRows(metric));
   return html`<tbody>
 <tr class="party"><th scope="rowgroup" colspan="7">${label}</th></tr>
 ${rows}</tbody>
 `;
 }
 
-function figures(metric: ResultMetric, kind: 'noted' | 'alone'): Markup {
+/** The figures, and in a second line theory in letters; a metric without theory has its own name in theory's place. */
+function metricRows(metric: ResultMetric): Markup {
+  return metric.theory === undefined
+    ? figures(metric)
+    : html`${figures(metric, html` class="noted"`)}${note(metric.name, metric.theory)}`;
+}
+
+function figures(metric: ResultMetric, attribute = html``): Markup {
   const { value, halfWidth, theory, combine } = metric;
   const style = styleOf(unitBeside(metric), value, halfWidth);
   const bare = { ...style, suffix: '' };
   const [estimate, half] = writeEstimate(bare, value, halfWidth).split(' ± ');
   const spread = half === undefined ? combineWords(combine) : `± ${half}`;
-  return html`<tr class="${kind}"><th scope="row">${nameInWords(metric)}</th><td class="number">${sentence(estimate)}</td><td class="spread">${sentence(spread)}</td>${theoryCells(theory, bare, style.suffix.trim())}</tr>
+  return html`<tr${attribute}><th scope="row">${nameInWords(metric)}</th><td class="number">${sentence(estimate)}</td><td class="spread">${sentence(spread)}</td><td>${style.suffix.trim()}</td>${theory === undefined ? nameCell(metric.name) : theoryCells(theory, bare)}</tr>
 `;
 }
 
@@ -69,16 +78,19 @@ function combineWords(combine: ResultMetric['combine']): string {
   return combine === 'max' ? 'maximum' : 'sum';
 }
 
-function theoryCells(theory: Verdict | undefined, style: Style, unit: string): Markup {
-  if (theory === undefined) return html`<td></td><td>${unit}</td><td></td><td></td>`;
-  const z = theory.z === null ? '' : write(styleOf('', 1, null), theory.z);
-  return html`<td class="number">${sentence(writeTheory(theory, style))}</td><td>${unit}</td><td class="number">${z}</td><td class="verdict">${verdictMark(theory)}</td>`;
+function nameCell(name: string): Markup {
+  const parts = name.split(/(?<=[._])/).map((part, i) => (i === 0 ? html`${part}` : html`<wbr>${part}`));
+  return html`<td class="own-name" colspan="3"><code>${parts}</code></td>`;
+}
+
+function theoryCells(theory: Verdict, style: Style): Markup {
+  const z = theory.z === null ? '' : write(STANDARD_ERRORS, theory.z);
+  return html`<td class="number">${sentence(writeTheory(theory, style))}</td><td class="number">${z}</td><td class="verdict">${verdictMark(theory)}</td>`;
 }
 
 /** The metric's own name, by which it is found in the result, and what theory says in letters. */
-function note({ name, theory }: ResultMetric): Markup {
-  const words = theory === undefined ? html`` : html` · ${theoryWords(theory)}${remark(theory)}`;
-  return html`<tr class="note"><td colspan="7"><code>${name}</code>${words}</td></tr>
+function note(name: string, theory: Verdict): Markup {
+  return html`<tr class="note"><td colspan="7"><code>${name}</code> · ${theoryWords(theory)}${remark(theory)}</td></tr>
 `;
 }
 
@@ -94,17 +106,29 @@ function remark({ remark: words }: Verdict): Markup {
 function mintDetails(result: Result, label: string, metrics: readonly ResultMetric[]): Markup {
   const stated = metrics.flatMap(({ theory }) => (theory === undefined ? [] : [theory]));
   const forms = new Set(stated.map((theory) => theoryWords(theory).text));
-  const common = forms.size === 1 && stated.every(({ remark: words }) => words === undefined);
-  const rows = metrics.map((metric) =>
-    common ? figures(metric, 'alone') : html`${figures(metric, 'noted')}${note(metric)}`,
-  );
+  const common = forms.size === 1 && stated.length === metrics.length;
+  const rows = metrics.map((metric) => (common ? checkpointRows(metric) : metricRows(metric)));
   const names = html`<code>${label}.coins_…</code>`;
-  const caption = html`${names}${common ? html` · ${theoryWords(stated[0])}` : html``}. ${explain(result)}`;
+  const caption = html`${names}${common ? html` · ${theoryWords(stated[0])}` : html``}. ${explain(result)}${unjudged(stated)}`;
   const summary = `${label}: ${tally(metrics.length, stated)}`;
   const open = stated.some(({ agrees }) => agrees === false) ? html` open` : html``;
   return html`<details class="mint"${open}><summary>${summary}</summary>
 ${table(`${label}: what the coins cost`, caption, [html`<tbody>\n${rows}</tbody>\n`])}</details>
 `;
+}
+
+/** A checkpoint whose theory the caption states: only what was missed is said beside it. */
+function checkpointRows(metric: ResultMetric): Markup {
+  const { name, theory } = metric;
+  return theory?.agrees === false
+    ? html`${figures(metric, html` class="noted"`)}${note(name, theory)}`
+    : figures(metric);
+}
+
+/** Why some were not judged, each reason once. */
+function unjudged(stated: readonly Verdict[]): string {
+  const reasons = new Set(stated.flatMap(({ agrees, remark: words }) => (agrees === null && words ? [words] : [])));
+  return reasons.size === 0 ? '' : ` Not judged: ${[...reasons].join('; ')}.`;
 }
 
 function tally(count: number, stated: readonly Verdict[]): string {
@@ -115,7 +139,7 @@ function tally(count: number, stated: readonly Verdict[]): string {
   if (agreeing === count) return `${figuresCounted}, ${count === 1 ? 'it agrees' : 'all agree'} with theory`;
   return agreeing === 0
     ? `${figuresCounted}, not judged`
-    : `${figuresCounted}, ${agreeing} agree, the others not judged`;
+    : `${figuresCounted}, ${agreeing} ${agreeing === 1 ? 'agrees' : 'agree'} with theory, ${count - agreeing} not judged`;
 }
 
 /** What theory says of the run, in a sentence. */

@@ -6,7 +6,7 @@
  */
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { compactPaths } from './compact.ts';
+import { compact } from './compact.ts';
 import { textWidth } from './theme.ts';
 
 interface TextItem {
@@ -32,7 +32,7 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const view = new vega.View(runtime, { renderer: 'none', logger });
   const svg = await view.toSVG();
   view.finalize();
-  return compactPaths(stripRoles(svg));
+  return compact(stripRoles(svg));
 }
 
 /** Otherwise a canvas that happens to be installed would measure the text, and the bytes would be the machine's. */

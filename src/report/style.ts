@@ -25,7 +25,8 @@ button{font:inherit;color:var(--ink);background:var(--raised);border:1px solid v
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13.5rem,1fr));gap:.75rem;padding:0;margin:0;list-style:none}
 .cards li{background:var(--raised);border-radius:.5rem;padding:.75rem 1rem}
 .cards .name{display:block;font-size:.9rem;color:var(--muted);overflow-wrap:anywhere}
-.cards .value{display:block;font-size:1.35rem;font-weight:650;line-height:1.4}
+.cards .value{display:block;font-size:1.25rem;font-weight:650;line-height:1.4}
+.cards .value small{font-size:.65em;font-weight:400;white-space:nowrap}
 .cards .theory{display:block;font-size:.9rem}
 .agrees{color:var(--agree);white-space:nowrap}
 .differs{color:var(--differ);white-space:nowrap}
@@ -46,8 +47,10 @@ table.metrics .number{text-align:right;white-space:nowrap}
 table.metrics .spread,table.metrics .verdict{white-space:nowrap}
 table.metrics .spread{padding-left:0}
 .party th{font-weight:600;padding-top:1rem}
-.noted th,.noted td{border-bottom:0;padding-bottom:0}
-.note td{color:var(--muted);font-size:.85em;padding-top:0;overflow-wrap:anywhere}
+.noted th,.noted td{border-bottom:0}
+table.metrics .noted th,table.metrics .noted td{padding-bottom:0}
+.note td,.own-name{color:var(--muted);font-size:.85em;line-height:1.35;overflow-wrap:anywhere}
+table.metrics .note td{padding-top:0}
 details.mint{margin:.6rem 0}
 summary{cursor:pointer}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.2rem}
@@ -64,7 +67,7 @@ const STAGE_SHEET = `#stage-bar{display:none}
 .presenting>header,.presenting>footer,.presenting main>:not(#charts),.presenting #charts>:not(figure.shown){display:none}
 .presenting main{max-width:none}
 .presenting figure.shown{position:fixed;inset:0;z-index:1;margin:0;padding:1.25rem 2rem 4rem;background:var(--ground);display:flex;flex-direction:column;outline:none}
-.presenting figure.shown details,.presenting figure.shown .page{display:none}
+.presenting figure.shown details,.presenting figure.shown .scroll,.presenting figure.shown .page{display:none}
 .presenting figure.shown .slide{display:block;flex:1 1 0;min-height:0}
 .presenting figure.shown .slide svg{width:100%;height:100%}
 .presenting h3{font-size:clamp(26px,3vw,60px);line-height:1.15}

@@ -210,6 +210,29 @@ describe.skipIf(missing)('the report in Chromium', () => {
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
   });
 
+  it.each([
+    ['the column', 1000, 'screen'],
+    ['paper', A4.width, 'print'],
+  ] as const)('shows every table of metrics whole in %s, no row higher than a few lines', async (_, width, media) => {
+    // Fails when a cell is cut off at the right, or when a long formula is squeezed into a narrow column.
+    const { page } = await open({ viewport: { width, height: 900 } });
+    await page.emulateMedia({ media });
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll<HTMLDetailsElement>('details.mint')) details.open = true;
+    });
+    const tables = await page.evaluate(() =>
+      Array.from(document.querySelectorAll('#metrics .scroll'), (region) => ({
+        hidden: region.scrollWidth - region.clientWidth,
+        highest: Math.max(...Array.from(region.querySelectorAll('tr'), (row) => row.getBoundingClientRect().height)),
+      })),
+    );
+    expect(tables).toHaveLength(4);
+    for (const { hidden, highest } of tables) {
+      expect(hidden).toBeLessThanOrEqual(0);
+      expect(highest).toBeLessThan(80);
+    }
+  });
+
   it('keeps the column within a narrow screen: wide things scroll inside themselves', async () => {
     const { page } = await open({ viewport: { width: 380, height: 800 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);

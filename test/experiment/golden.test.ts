@@ -37,7 +37,7 @@ function run() {
   const scenario = scenarioOf(TEXT, 'micromint-small.yaml');
   const replications = Array.from({ length: scenario.replications }, (_, index) => replicate(scenario, index));
   const { metrics, traces, digest } = combine(scenario, chartsOf(scenario), replications);
-  return { figures: Object.fromEntries(metrics.map(({ name, value }) => [name, value])), metrics, traces, digest };
+  return { figures: Object.fromEntries(metrics.map(({ name, value }) => [name, value])), traces, digest };
 }
 
 describe('a small run of MicroMint', () => {
@@ -49,17 +49,14 @@ describe('a small run of MicroMint', () => {
     expect(found.figures).toEqual(golden.figures);
   });
 
-  it('has the intervals and verdicts of before', () => {
-    expect(JSON.parse(JSON.stringify(found.metrics))).toEqual(golden.metrics);
-  });
-
-  it('has the events and the digest of before', () => {
+  it('has the events, intervals and verdicts of before, by their digests', () => {
     expect({ traces: found.traces, digest: found.digest }).toEqual({ traces: golden.traces, digest: golden.digest });
   });
 
-  it('is worth looking at: coins were sold, redeemed, exchanged and lost on the way', () => {
+  it('is worth looking at: coins were sold, redeemed and exchanged, at more prices than one', () => {
+    const { figures } = golden;
     for (const name of ['coins.sold_count', 'coins.redeemed_count', 'coins.exchanged_count'])
-      expect(golden.figures[`micromint.${name}`]).toBeGreaterThan(0);
-    expect(golden.metrics.length).toBeGreaterThan(20);
+      expect(figures[`micromint.${name}`]).toBeGreaterThan(0);
+    expect(figures['demand.value.total_usd']).toBeGreaterThan(0.01 * figures['demand.purchases.count']!);
   });
 });

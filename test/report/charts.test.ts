@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Result, ResultCurve } from '../../src/experiment/result.ts';
 import { linearAxis, powersOfTwoAxis, timeAxis } from '../../src/report/charts/axis.ts';
 import { bankLoad } from '../../src/report/charts/bank-load.ts';
-import { spread } from '../../src/report/charts/panel.ts';
+import { spread } from '../../src/report/charts/line-names.ts';
 import { chartNames, chartsOf } from '../../src/report/charts/registry.ts';
 import { PAGE } from '../../src/report/theme.ts';
 import { DAY, HOUR } from '../../src/units.ts';
@@ -38,7 +38,14 @@ describe('the registry of charts', () => {
 describe('titles computed from the result', () => {
   it('says what the first and the last coins cost', () => {
     expect(titleOf('cost-curve', fixtureResult())).toBe(
-      'The first k4 coin costs 2^13.2 balls, coins 30,001 to 37,000 about 4.83 each',
+      'The first k4 coin costs 2^13.2 balls, all 37,000 on average 7.07, the last coins 4.83 each',
+    );
+    const full = changed((curve) => ({
+      ...curve,
+      values: curve.values.map((value, i) => (i === curve.values.length - 1 ? 9 : value)),
+    }));
+    expect(titleOf('cost-curve', full)).toBe(
+      'The first k4 coin costs 2^13.2 balls, the cheapest average is 7.59, the last coins cost 9 each',
     );
   });
 
@@ -55,14 +62,16 @@ describe('titles computed from the result', () => {
     expect(titleOf('circulation', fixtureResult())).toBe('At most 10,532 coins circulate (day 28), 0 at the end');
   });
 
-  it("calls the bank idle by day only while its messages come at the days' ends", () => {
-    expect(titleOf('bank-load', fixtureResult())).toBe("The bank is idle by day and peaks at 41.3 % at the day's end");
+  it("says how much of the bank's work comes around midnight, while that is most of it", () => {
+    expect(titleOf('bank-load', fixtureResult())).toBe(
+      'The bank does 95.3 % of its work around midnight; its busiest hour keeps it 41.3 % busy',
+    );
     const even = changed((curve) => ({
       ...curve,
-      values: curve.values.map((value, i) => (i === 30 ? 0.5 : Math.min(value, 0.2))),
+      values: curve.values.map((value, i) => (i === 30 ? 0.5 : Math.min(value, 0.01))),
     }));
     expect(titleOf('bank-load', even)).toMatch(
-      /^The bank is busy 0\.\d+ % of the time and peaks at 50\.0 % \(day 2\)$/,
+      /^The bank is busy \d\.\d+ % of the time, at most 50\.0 % of one hour \(day 2\)$/,
     );
     const idle = changed((curve) => ({ ...curve, values: curve.values.map(() => 0) }));
     expect(titleOf('bank-load', idle)).toBe('The bank has nothing to do');
@@ -70,7 +79,7 @@ describe('titles computed from the result', () => {
 
   it('counts the intervals that hold theory', () => {
     expect(titleOf('balls-to-coin', fixtureResult())).toBe(
-      'Balls to the c-th coin are at most 0.341 % off theory; 5 of 5 intervals hold theory',
+      'Balls to the c-th coin are at most 0.341 % off theory; 5 of 5 intervals (95 %) hold the exact mean',
     );
     const far = fixtureResult().metrics.map((metric) =>
       metric.name === 'k3.coins_1.good_balls' ? { ...metric, value: 2900 } : metric,
@@ -82,9 +91,87 @@ describe('titles computed from the result', () => {
 it('says in words where simulation and theory part', () => {
   const away = changed((curve) => ({ ...curve, values: curve.values.map((value, i) => (i < 2 ? value * 2 : value)) }));
   const [{ chart }] = chartsOf({ ...away, charts: ['cost-curve'] });
-  expect(chart.caption).toContain('Simulation and theory part for k4 at 2 of 16 points.');
+  expect(chart.caption).toContain('Simulation and theory part for k4 (good balls per coin) at 2 of 16 points.');
   const [{ chart: agreeing }] = chartsOf(fixtureResult({ charts: ['cost-curve'] }));
   expect(agreeing.caption).not.toContain('part for');
+});
+
+it('does not cry wolf over a distance that nobody sees, or where so few replications only happen to agree', () => {
+  // Fails when a half-width of zero, or few replications, alone make a parting.
+  const caption = (shift: number, half: number, replications: number): string => {
+    const result = changed((curve) => ({
+      ...curve,
+      values: (curve.theory?.values ?? curve.values).map((value) => value + shift),
+      halfWidths: curve.values.map(() => half),
+    }));
+    return chartsOf({ ...result, replications, charts: ['circulation'] })[0].chart.caption;
+  };
+  expect(caption(30, 0, 30)).not.toContain('part for');
+  expect(caption(500, 0, 4)).not.toContain('part for');
+  expect(caption(500, 100, 4)).not.toContain('part for');
+  expect(caption(500, 0, 30)).toContain('part for micromint (coins in circulation) at 121 of 121 points.');
+  expect(caption(500, 100, 1000)).toContain('at 121 of 121 points.');
+});
+
+it('states every formula once, and one source for all formulas that it stands behind', () => {
+  const [{ chart }] = chartsOf(fixtureResult({ charts: ['cost-curve'] }));
+  expect(chart.caption.split('B E[c-th smallest').length).toBe(2);
+  expect(chart.caption.split('derived, after RS96').length).toBe(2);
+});
+
+it('names what the bank is measured in by the interval of its readings', () => {
+  const headings = (result: Result): string[] => {
+    const { vconcat } = bankLoad(result)!.draw(PAGE) as unknown as { vconcat: readonly { title: string }[] };
+    return vconcat.map(({ title }) => title);
+  };
+  expect(headings(fixtureResult())).toEqual([
+    'jobs arriving per hour',
+    'utilisation (share of each hour that the servers are busy)',
+    'longest queue in each hour (jobs)',
+  ]);
+  const faster = changed((curve) => ({ ...curve, x: { ...curve.x, values: curve.x.values.map((time) => time / 5) } }));
+  expect(headings(faster)[0]).toBe('jobs arriving per 12 min');
+});
+
+it('shows the figures of the experiment under its drawing, with the confidence of the interval in words', () => {
+  const [{ chart }] = chartsOf(fixtureResult({ charts: ['balls-to-coin'], confidence: 0.999 }));
+  expect(chart.tablesShown).toBe(true);
+  expect(chart.tables[0].rows[0]).toEqual(['k2, coin 1', '322 ± 2', '321.5', '0.28 ± 0.75 %']);
+  expect(chart.caption).toContain('bars: its 99.9 % confidence interval');
+  expect(JSON.stringify(chart.draw(PAGE))).toContain('bars: 99.9 % intervals');
+});
+
+it('writes the moments of a month to the minute in the data of a chart, and no unit that the head says', () => {
+  const [{ chart: load }, { chart: cost }] = chartsOf(fixtureResult({ charts: ['bank-load', 'cost-curve'] }));
+  expect(load.tables[0].rows[31][0]).toBe('day 2, 07:00');
+  expect(cost.tables[0].rows[2][0]).toBe('5');
+});
+
+it('names lines at their first points where they are apart there, and at their ends otherwise', () => {
+  interface Layer {
+    readonly mark: { readonly type: string; readonly align?: string };
+    readonly data: { readonly values: readonly { readonly text?: string }[] };
+  }
+  const named = (name: string): string[] => {
+    const [{ chart }] = chartsOf(fixtureResult({ charts: [name] }));
+    const [{ layer }] = (chart.draw(PAGE) as unknown as { vconcat: readonly { layer: readonly Layer[] }[] }).vconcat;
+    return layer.flatMap(({ mark, data }) => (mark.type === 'text' ? [`${data.values[0].text} ${mark.align}`] : []));
+  };
+  expect(named('cost-curve')).toEqual(['k2 right', 'k3 right', 'k4 right', 'theory left']);
+  expect(named('bank-load')).toEqual(['micromint left']);
+});
+
+it('draws an interval that reaches zero on a logarithmic axis down to the end of the axis, not as none', () => {
+  interface Layer {
+    readonly encoding: { readonly y2?: object };
+    readonly data: { readonly values: readonly { readonly low: number }[] };
+  }
+  const wide = changed((curve) => ({ ...curve, halfWidths: curve.values.map((value) => 2 * value) }));
+  const [{ chart }] = chartsOf({ ...wide, charts: ['cost-curve'] });
+  const [{ layer }] = (chart.draw(PAGE) as unknown as { vconcat: readonly { layer: readonly Layer[] }[] }).vconcat;
+  const whiskers = layer.filter(({ encoding }) => encoding.y2 !== undefined).flatMap(({ data }) => data.values);
+  expect(whiskers).toHaveLength(3 * 16);
+  for (const { low } of whiskers) expect(Number.isFinite(low)).toBe(true);
 });
 
 it('speaks of one replication instead of intervals that it does not have', () => {

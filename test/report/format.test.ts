@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, moment, powerOfTwo, quantity, raisedPowerOfTwo, styleOf, write } from '../../src/report/format.ts';
+import {
+  grouped,
+  interval,
+  moment,
+  powerOfTwo,
+  quantity,
+  raisedPowerOfTwo,
+  styleOf,
+  unitOf,
+  write,
+} from '../../src/report/format.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/units.ts';
 
 /** Each row fails when a digit, a unit or a separator is written differently. */
 const QUANTITIES: readonly (readonly [string, number, number | null, string])[] = [
   ['usd', 9.981_2, 0.052_3, '$9.98 ± 0.05'],
+  ['USD', 149.96, 0.81, '$150.0 ± 0.8'],
   ['usd', -3.5, null, '−$3.50'],
   ['usd', 0.951, 0.004, '95.1 ± 0.4¢'],
   ['usd', 0, null, '$0'],
@@ -12,6 +23,9 @@ const QUANTITIES: readonly (readonly [string, number, number | null, string])[] 
   ['microdollars', 9_980_000, 50_000, '$9.98 ± 0.05'],
   ['balls', 45_270, 22, '45,270 ± 22 balls'],
   ['balls', 321.5, 2.2, '322 ± 2 balls'],
+  ['balls', 97, 143.9, '97 ± 144 balls'],
+  ['jobs', 59, null, '59 jobs'],
+  ['1', 1.5, null, '1.50'],
   ['count', 119_874, null, '119,874'],
   ['ratio', 0.3812, 0.0051, '38.1 ± 0.5 %'],
   ['probability', 0.000_002, null, '0.000200 %'],
@@ -46,6 +60,25 @@ describe('numbers as a person reads them', () => {
 
   it('raises every digit and the sign of an exponent', () => {
     expect(raisedPowerOfTwo(-13)).toBe('2⁻¹³');
+  });
+
+  it('takes a plain number for per cent only where its name says ratio, share or probability', () => {
+    expect(unitOf({ name: 'micromint.bank.utilisation_ratio', unit: '1' })).toBe('ratio');
+    expect(unitOf({ name: 'mr1.overpay.probability', unit: '1' })).toBe('probability');
+    expect(unitOf({ name: 'mr1.ratio.mean', unit: '1' })).toBe('1');
+    expect(unitOf({ name: 'micromint.bank.wait_us', unit: 'us' })).toBe('us');
+  });
+
+  it('names an interval as it stands behind "per"', () => {
+    expect([DAY, HOUR, 12 * MINUTE, 90 * MINUTE, 6 * HOUR, SECOND, 7].map(interval)).toEqual([
+      'day',
+      'hour',
+      '12 min',
+      '90 min',
+      '6 h',
+      'second',
+      '7.00 µs',
+    ]);
   });
 
   it('names a day in a long run and the elapsed time in a short one', () => {

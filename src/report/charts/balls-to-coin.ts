@@ -77,7 +77,8 @@ function finding(result: Result, cells: readonly Cell[]): string {
   const judged = cells.filter(({ halfWidth }) => halfWidth !== null).length;
   const distance = quantity('ratio', Math.abs(farthest.deviation) / 100);
   const confidence = confidenceWords(result.confidence);
-  const intervals = judged === 0 ? '' : `; ${holding.length} of ${judged} ${confidence} intervals hold the exact mean`;
+  const intervals =
+    judged === 0 ? '' : `; ${holding.length} of ${judged} intervals (${confidence}) hold the exact mean`;
   return `Balls to the c-th coin are at most ${distance} off theory${intervals}`;
 }
 
@@ -86,7 +87,7 @@ function cellTable(result: Result, cells: readonly Cell[]) {
     const style = styleOf('', metric.value, metric.halfWidth);
     const half = halfWidth === null ? null : halfWidth / 100;
     const simulation = writeEstimate(style, metric.value, metric.halfWidth);
-    const exact = write(styleOf('', theory, metric.halfWidth), theory);
+    const exact = write({ ...style, decimals: (style.decimals ?? 0) + 1 }, theory);
     return [name, simulation, exact, quantity('ratio', deviation / 100, half)];
   });
   const interval = `± half of the ${confidenceWords(result.confidence)} interval`;

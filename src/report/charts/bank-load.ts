@@ -5,7 +5,7 @@
 import type { Result, ResultCurve } from '../../experiment/result.ts';
 import { DAY } from '../../units.ts';
 import { interval, moment, quantity } from '../format.ts';
-import { type Axis, linearAxis, rangeOf, timeAxis } from './axis.ts';
+import { type Axis, linearAxis, rangeOf, timeAxis, widen } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { drawPanels } from './panel.ts';
 import {
@@ -98,7 +98,7 @@ function loadPanel(result: Result, measure: Measure, curves: readonly LabelledCu
   const [, high] = rangeOf(ordinates(series));
   return {
     heading: headingOf(measure, curves),
-    x: timeAxis(rangeOf(curves.flatMap(({ curve }) => curve.x.values)), 10),
+    x: timeAxis(widen(rangeOf(curves.flatMap(({ curve }) => curve.x.values)), 0.01), 10),
     y: loadAxis(high, measure.unit),
     series,
     marks: 'steps',
@@ -106,7 +106,7 @@ function loadPanel(result: Result, measure: Measure, curves: readonly LabelledCu
 }
 
 function loadAxis(high: number, unit: string): Axis {
-  return linearAxis('', [0, high > 0 ? high * 1.08 : 1], 3, unit);
+  return linearAxis('', [0, high > 0 ? high * 1.08 : 1], 4, unit);
 }
 
 /** From this share on, the work around midnight is the finding. */
@@ -121,7 +121,7 @@ function finding(utilisation: readonly LabelledCurve[]): string {
   const height = quantity('ratio', peak);
   const nightly = midnightShare(curve);
   if (nightly >= MOST) {
-    return `${bank} does ${quantity('ratio', nightly)} of its work around midnight, and its busiest ${each} is ${height} full`;
+    return `${bank} does ${quantity('ratio', nightly)} of its work around midnight; its busiest ${each} keeps it ${height} busy`;
   }
   const [start, end] = rangeOf(curve.x.values);
   const when = moment(curve.x.values[curve.values.indexOf(peak)], end - start);

@@ -5,6 +5,7 @@
  */
 import type { Result } from '../../experiment/result.ts';
 import { grouped, powerOfTwo, quantity } from '../format.ts';
+import type { Stage } from '../theme.ts';
 import { logarithm, powersOfTwoAxis, rangeOf, widen } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { drawPanels } from './panel.ts';
@@ -34,8 +35,8 @@ export function costCurve(result: Result): Chart | null {
     ),
     draw: (stage) => {
       const panels = [
-        costPanel(result, 'good balls per coin, on average (log)', average),
-        costPanel(result, 'good balls for a further coin (log)', marginal),
+        costPanel(result, 'good balls per coin, on average (log)', average, stage),
+        costPanel(result, 'good balls for a further coin (log)', marginal, stage),
       ];
       return drawPanels(panels, stage, stage.name === 'slide' ? 'beside' : 'stacked');
     },
@@ -47,12 +48,12 @@ function hasPositive({ curve }: LabelledCurve): boolean {
   return curve.values.some((value, i) => value > 0 && curve.x.values[i] > 0);
 }
 
-function costPanel(result: Result, heading: string, curves: readonly LabelledCurve[]): Panel {
+function costPanel(result: Result, heading: string, curves: readonly LabelledCurve[], stage: Stage): Panel {
   const series = curves.map((curve) => seriesOf(result, curve, logarithm, logarithm));
   const coins = rangeOf(curves.flatMap(({ curve }) => curve.x.values.map(logarithm)));
   return {
     heading,
-    x: powersOfTwoAxis('coins minted (log)', widen(coins, 0.03), 8),
+    x: powersOfTwoAxis('coins minted (log)', widen(coins, 0.03), stage.name === 'slide' ? 5 : 8),
     y: powersOfTwoAxis('', widen(rangeOf(ordinates(series)), 0.06), 6),
     series,
     marks: 'points',

@@ -18,8 +18,14 @@ const LOW = { field: 'low', type: 'quantitative' };
 const HIGH = { field: 'high' };
 
 /** A series in its colour: points with whiskers, a line with a band, or readings that hold since the one before. */
-export function seriesLayers(marks: Panel['marks'], series: Series, stage: Stage): LooseLayer[] {
-  return marks === 'points' ? pointLayers(series, stage) : lineLayers(series, stage, marks === 'steps');
+export function seriesLayers({ marks, y }: Panel, series: Series, stage: Stage): LooseLayer[] {
+  const drawn = { ...series, points: series.points.map((point) => reachingDown(point, y.domain[0])) };
+  return marks === 'points' ? pointLayers(drawn, stage) : lineLayers(drawn, stage, marks === 'steps');
+}
+
+/** An interval that begins where a logarithmic axis cannot show it, at zero or below, begins at the axis's lower end. */
+function reachingDown(point: Point, floor: number): Point {
+  return point.low === null && point.high !== null ? { ...point, low: floor } : point;
 }
 
 function pointLayers({ points, appearance }: Series, stage: Stage): LooseLayer[] {

@@ -65,7 +65,7 @@ function namesWidth(panels: readonly Panel[], named: End, fontSize: number): num
 }
 
 function drawPanel(panel: Panel, named: End, stage: Stage, size: Size, axisShown: boolean): Layer[] {
-  const marks = panel.series.flatMap((series) => seriesLayers(panel.marks, series, stage));
+  const marks = panel.series.flatMap((series) => seriesLayers(panel, series, stage));
   const theory = panel.series.filter(hasTheory).map((series) => theoryLayer(series, stage));
   const ordered = panel.marks === 'points' ? [...theory, ...marks] : [...marks, ...theory];
   const starts = named === 'start' ? startNames(panel, stage) : [];

@@ -2,6 +2,7 @@
  * Curves of the result as series to draw: points with their intervals beside theory's line; and their data in words.
  * @module
  */
+import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { Result, ResultCurve } from '../../experiment/result.ts';
 import { DAY } from '../../units.ts';
 import { clock, confidenceWords, quantity, unitOf } from '../format.ts';
@@ -94,8 +95,8 @@ export function ordinates(series: readonly Series[]): (number | null)[] {
 /** Curves of one label with the same abscissae side by side in one table, theory next to what it speaks of. */
 export function curveTable(caption: string, curves: readonly ResultCurve[]): DataTable {
   const [{ x }] = curves;
-  const writeX =
-    x.unit === 'us' && rangeOf(x.values)[1] >= 2 * DAY ? clock : (value: number) => quantity(x.unit, value);
+  const unit = x.quantity.includes(x.unit) ? '' : x.unit;
+  const writeX = unit === 'us' && rangeOf(x.values)[1] >= 2 * DAY ? clock : (value: number) => quantity(unit, value);
   const head = curves.flatMap((curve) =>
     curve.theory === undefined ? [curve.quantity] : [curve.quantity, `${curve.quantity}, theory`],
   );
@@ -110,33 +111,41 @@ function cells(curve: ResultCurve, i: number): string[] {
   return curve.theory === undefined ? [value] : [value, quantity(unit, curve.theory.values[i])];
 }
 
-/** Half-widths of a 95 % interval in about six standard errors: further off, chance is no longer an explanation. */
-const FAR = 3;
-/**
- * Share of what the axis shows of the curve below which a distance cannot be seen. Where no replication differs from
- * another the half-width is zero, and theory's mean over what cannot happen in so few of them would always be "far".
- */
+/** Probability that chance alone takes one point of a curve as far from theory as we call parted. */
+const FALSE_ALARM = 1e-9;
+/** Share of what the axis shows of the curve below which a distance cannot be seen. */
 const VISIBLE = 0.01;
+/** With fewer replications than this, that all of them agree shows nothing: what is rare has not happened yet. */
+const FEWEST_AGREEING = 30;
+
+/** How many half-widths are more than chance: three of a 95 % interval when there are many replications. */
+function farInHalfWidths({ confidence, replications }: Result): number {
+  const freedom = replications - 1;
+  return tQuantile(FALSE_ALARM / 2, freedom) / tQuantile((1 - confidence) / 2, freedom);
+}
 
 /** In words, where simulation and theory part; nothing when they do not. */
-function partings(curves: readonly LabelledCurve[], coordinate: Coordinate): string {
+function partings(result: Result, curves: readonly LabelledCurve[], coordinate: Coordinate): string {
+  if (result.replications === 1) return '';
   return curves
     .map(({ label, curve }) => {
-      const parted = partedPoints(curve, coordinate);
+      const parted = partedPoints(result, curve, coordinate);
       if (parted === 0) return '';
       return ` Simulation and theory part for ${label} (${curve.quantity}) at ${parted} of ${curve.values.length} points.`;
     })
     .join('');
 }
 
-function partedPoints(curve: ResultCurve, coordinate: Coordinate): number {
+function partedPoints(result: Result, curve: ResultCurve, coordinate: Coordinate): number {
   const expected = curve.theory?.values ?? [];
+  const far = farInHalfWidths(result);
   const [low, high] = rangeOf([...curve.values, ...expected].map(coordinate));
   return expected.filter((value, i) => {
     const half = curve.halfWidths[i] ?? null;
     const [seen, drawn] = [coordinate(curve.values[i]), coordinate(value)];
     if (half === null || seen === null || drawn === null) return false;
-    return Math.abs(curve.values[i] - value) > FAR * half && Math.abs(seen - drawn) > VISIBLE * (high - low);
+    if (half === 0 && result.replications < FEWEST_AGREEING) return false;
+    return Math.abs(curve.values[i] - value) > far * half && Math.abs(seen - drawn) > VISIBLE * (high - low);
   }).length;
 }
 
@@ -150,7 +159,7 @@ export function legend(
   marks: 'points' | 'line',
   coordinate: Coordinate = identity,
 ): string {
-  return `${simulationWords(result, curves, marks)}${theoryWords(curves)}${partings(curves, coordinate)}`;
+  return `${simulationWords(result, curves, marks)}${theoryWords(curves)}${partings(result, curves, coordinate)}`;
 }
 
 function simulationWords(result: Result, curves: readonly LabelledCurve[], marks: 'points' | 'line'): string {

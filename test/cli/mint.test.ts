@@ -1,0 +1,224 @@
+/** `farthing mint` and `farthing verify`: coins on the disk, checked by anybody, and named when they are bad. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectRefused, workshop } from './program.ts';
+
+const KEYS = [
+  'hashes',
+  'goodBalls',
+  'bins',
+  'coins',
+  'seconds',
+  'hashesPerSecond',
+  'coinsPerSecond',
+  'threads',
+  'engine',
+  'digest',
+];
+
+const { farthing, path } = workshop();
+const MINT = ['mint', '--bits', '8', '--way', '2', '--filter', '1'];
+
+interface Report {
+  readonly hashes: number;
+  readonly goodBalls: number;
+  readonly bins: number;
+  readonly coins: number;
+  readonly digest: string;
+}
+
+function minted(...args: string[]): Report {
+  const { code, stdout, stderr } = farthing([...MINT, '--json', ...args]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+let header = '';
+let coins: readonly string[] = [];
+let report: Report;
+/** 50 coins in coins.jsonl. */
+beforeAll(() => {
+  report = minted('--coins', '50', '--out', 'coins.jsonl');
+  [header, ...coins] = readFileSync(path('coins.jsonl'), 'utf8').trimEnd().split('\n') as [string, ...string[]];
+});
+
+function write(name: string, lines: readonly string[]): string {
+  writeFileSync(path(name), `${lines.join('\n')}\n`);
+  return name;
+}
+
+describe('farthing mint', () => {
+  it('prints one object with exactly these keys', () => {
+    expect(Object.keys(report)).toEqual(KEYS);
+    expect(report).toMatchObject({ coins: 50, bins: 256, threads: 1 });
+    for (const key of ['seconds', 'hashesPerSecond', 'coinsPerSecond'])
+      expect(report).toHaveProperty(key, expect.any(Number));
+    expect(report.digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('stops at the ball that completes the coin: one ball fewer makes one coin fewer', () => {
+    expect(minted('--balls', String(report.hashes))).toMatchObject({
+      ...{ hashes: report.hashes, goodBalls: report.goodBalls, coins: 50, digest: report.digest },
+    });
+    expect(minted('--balls', String(report.hashes - 1))).toMatchObject({ hashes: report.hashes - 1, coins: 49 });
+  });
+
+  it('writes coins that any SHA-256 can check, and that add up to the digest', () => {
+    const { key, z, bits, filter, way, coins: count } = JSON.parse(header);
+    expect({ bits, filter, way, count }).toEqual({ bits: 8, filter: 1, way: 2, count: coins.length });
+    const all = createHash('sha256');
+    const bins = coins.map((line) => {
+      const { bin, xs }: { bin: number; xs: string[] } = JSON.parse(line);
+      expect([...xs].sort()).toEqual(xs);
+      expect(new Set(xs).size).toBe(2);
+      for (const x of xs) {
+        all.update(Buffer.from(x, 'hex'));
+        const hash = createHash('sha256')
+          .update(Buffer.from(key + x, 'hex'))
+          .digest()
+          .readUInt16BE();
+        expect([hash >> 15, (hash >> 7) & 255]).toEqual([Number.parseInt(z, 16), bin]);
+      }
+      return bin;
+    });
+    expect(new Set(bins).size).toBe(50);
+    expect(all.digest('hex')).toBe(report.digest);
+  });
+
+  it('gives the same coins for the same seed and others for another', () => {
+    const other = minted('--coins', '50', '--seed', 'other');
+    expect(other.digest).not.toBe(report.digest);
+    expect(minted('--coins', '50', '--seed', 'other')).toMatchObject({ digest: other.digest, hashes: other.hashes });
+  });
+
+  it('throws four good balls for each bin unless told otherwise, and says so to people', () => {
+    const { code, stdout, stderr } = farthing([...MINT, '--out', 'default.jsonl']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/ of 2048 hashes$/m);
+    expect(stdout).toMatch(/^coins in default\.jsonl$/m);
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  it('does not overwrite a file unless forced to', () => {
+    write('mine.jsonl', ['mine']);
+    expectRefused(farthing([...MINT, '--coins', '3', '--out', 'mine.jsonl']), /^mine\.jsonl: exists; --force/);
+    expect(readFileSync(path('mine.jsonl'), 'utf8')).toBe('mine\n');
+    expect(minted('--coins', '3', '--out', 'mine.jsonl', '--force').coins).toBe(3);
+    expect(readFileSync(path('mine.jsonl'), 'utf8').split('\n')).toHaveLength(5);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['both ends at once', ['--balls', '9', '--coins', '3'], /--balls and --coins: expected one of them, got both/],
+    ['more coins than bins', ['--coins', '257'], /coins/],
+    [
+      'more memory than there is',
+      ['--bits', '40', '--filter', '0', '--way', '8', '--balls', '1000000000000'],
+      /^mint: /,
+    ],
+    ['a hash of more than 64 bits', ['--bits', '40', '--filter', '30'], /64/],
+    ['no bits', ['--bits', '0'], /--bits.*expected an integer from 1 to 40, got 0/],
+    ['a coin of one ball', ['--way', '1'], /--way.*expected an integer from 2 to 8, got 1/],
+    ['no balls', ['--balls', '0'], /--balls.*got 0/],
+    [
+      'a file below a file',
+      ['--coins', '3', '--out', 'coins.jsonl/x'],
+      /^coins\.jsonl\/x: a part of the path is a file/,
+    ],
+    ['a file in a folder that is not there', ['--coins', '3', '--out', 'no/x'], /^no\/x: no such file or folder/],
+  ])('refuses %s, and writes nothing', (_, args, message) => {
+    const before = readdirSync(path());
+    expectRefused(farthing([...MINT, ...args]), message);
+    expect(readdirSync(path())).toEqual(before);
+  });
+
+  it('refuses to replace a folder by a file, even when forced to', () => {
+    mkdirSync(path('folder'));
+    expectRefused(farthing([...MINT, '--coins', '3', '--out', 'folder', '--force']), /^folder: /);
+    expect(existsSync(path('folder'))).toBe(true);
+    expect(readdirSync(path()).filter((name) => name.includes('tmp'))).toEqual([]);
+  });
+});
+
+describe('farthing verify', () => {
+  it('finds nothing wrong with what was minted', () => {
+    expect(farthing(['verify', 'coins.jsonl'])).toEqual({
+      code: 0,
+      stdout: '50 coins: 50 valid, 0 refused\n',
+      stderr: '',
+    });
+  });
+
+  it('names each bad coin by its index and goes on to the last', () => {
+    // Junk, a flipped bit, no object, a coin of three balls, the bin of another, and a coin that was there before.
+    const bad = [...coins];
+    const edit = (index: number, change: (coin: { bin: number; xs: string[] }) => void): void => {
+      const coin = JSON.parse(bad[index]!);
+      change(coin);
+      bad[index] = JSON.stringify(coin);
+    };
+    bad[2] = '}junk{';
+    edit(5, ({ xs }) => {
+      xs[1] = xs[1]!.slice(0, -1) + (Number.parseInt(xs[1]!.slice(-1), 16) ^ 1).toString(16);
+    });
+    bad[8] = '[1, 2]';
+    edit(11, ({ xs }) => xs.push('ffffffffffffffff'));
+    edit(14, (coin) => {
+      coin.bin ^= 1;
+    });
+    bad[17] = bad[16]!;
+    bad[20] = '';
+    const file = write('bad.jsonl', [header, ...bad]);
+    const { code, stdout, stderr } = farthing(['verify', file]);
+    const complaints = stderr.trimEnd().split('\n');
+    expect(complaints.map((line) => Number(/^bad\.jsonl: coin (\d+) /.exec(line)?.[1]))).toEqual([
+      2, 5, 8, 11, 14, 17, 20,
+    ]);
+    expect(complaints.map((line) => line.replace(/^.*: /, ''))).toEqual([
+      'malformed',
+      expect.stringMatching(/^wrong-(z|bin)$/),
+      'malformed',
+      'wrong-ball-count',
+      'wrong-bin',
+      'seen-before',
+      'malformed',
+    ]);
+    expect(complaints[0]).toContain('(line 4)');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '50 coins: 43 valid, 7 refused\n' });
+  });
+
+  it('sees that a list was cut short, also within a line, and that one was lengthened', () => {
+    const short = farthing(['verify', write('short.jsonl', [header, ...coins.slice(0, 48)]), '--json']);
+    expect(short.code).toBe(1);
+    expect(short.stderr).toBe('short.jsonl: expected 50 coins, as its header says, got 48\n');
+    expect(JSON.parse(short.stdout)).toEqual({ coins: 48, valid: 48, expected: 50, refused: {} });
+    writeFileSync(path('cut.jsonl'), [header, ...coins].join('\n').slice(0, -9));
+    const cut = farthing(['verify', 'cut.jsonl', '--json']);
+    expect(cut).toMatchObject({ code: 1, stderr: 'cut.jsonl: coin 49 (line 51): malformed\n' });
+    expect(JSON.parse(cut.stdout)).toEqual({ coins: 50, valid: 49, expected: 50, refused: { malformed: 1 } });
+    const long = farthing(['verify', write('long.jsonl', [header, ...coins, coins[0]!])]);
+    expect(long).toMatchObject({ code: 1, stdout: '51 coins: 50 valid, 1 refused\n' });
+  });
+
+  it('sees coins of another period', () => {
+    // Under another key each ball falls anywhere: a coin keeps filter and bin with a chance of 2^-18.
+    const foreign = header.replace(/"key":"../, (text) => `${text.slice(0, -2)}${text.endsWith('00') ? '01' : '00'}`);
+    const { code, stdout } = farthing(['verify', write('foreign.jsonl', [foreign, ...coins]), '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).valid).toBeLessThan(2);
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    ['a file of another kind', () => write('other.json', ['{"a": 1}', ...coins]), /^other\.json:1 expected a header/],
+    [
+      'a header without a key',
+      () => write('keyless.jsonl', [header.replace('"key"', '"kex"')]),
+      /^keyless\.jsonl:1 .*"key"/,
+    ],
+    ['an empty file', () => write('empty.jsonl', []), /^empty\.jsonl/],
+    ['a file that is not there', () => 'nowhere.jsonl', /^nowhere\.jsonl: no such file or folder/],
+    ['a folder', () => '.', /^\.: is a folder, expected a file/],
+  ])('refuses %s', (_, file, message) => {
+    expectRefused(farthing(['verify', file()]), message);
+  });
+});
