@@ -2,7 +2,7 @@
  * Where scenarios are found: by path, or by name in the gallery that ships with the package.
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chartNames } from '../report/charts/registry.ts';
@@ -39,7 +39,8 @@ export function shown(path: string): string {
  */
 export function readScenarioFile(given: string): ScenarioFile {
   const inGallery = `${GALLERY}${given}.yaml`;
-  const path = !existsSync(given) && /^[\w-]+$/.test(given) && existsSync(inGallery) ? inGallery : given;
+  const isFile = statSync(given, { throwIfNoEntry: false })?.isFile() ?? false;
+  const path = !isFile && /^[\w-]+$/.test(given) && existsSync(inGallery) ? inGallery : given;
   try {
     return { file: shown(path), text: readFileSync(path, 'utf8') };
   } catch (error) {

@@ -2,8 +2,11 @@
  * What a run prints: the metrics that theory speaks of, and where the report is.
  * @module
  */
-import pc from 'picocolors';
+import { createColors } from 'picocolors';
 import type { Result, ResultMetric } from '../experiment/result.ts';
+
+/** Colours on a terminal only: picocolors by itself also writes them where CI is set. */
+const pc = createColors((process.stdout.isTTY ?? false) && process.env.NO_COLOR === undefined);
 
 function number(x: number): string {
   return Number.isInteger(x) ? String(x) : String(Number(x.toPrecision(6)));

@@ -41,12 +41,20 @@ function moments(values: readonly number[]): Welford {
   return welford;
 }
 
+/**
+ * A mean is the same theory in every replication, and judged over all. An exact value or a bound is each replication's
+ * own, and judged in those whose assumptions held: a mint that fell short may have left one without theory.
+ */
 function verdict({ metric, values, oracles }: Sample): Verdict | undefined {
-  const stated = oracles.filter((oracle) => oracle !== undefined);
-  if (stated.length === 0 || metric.theory === undefined) return undefined;
-  return metric.theory.kind === 'mean' || stated.length < values.length
-    ? judge(values, metric, metric.theory)
-    : judgeEach(values, stated);
+  const stated = values.flatMap((value, i) => (oracles[i] === undefined ? [] : [{ value, oracle: oracles[i] }]));
+  if (stated.length === 0) return undefined;
+  const [{ oracle }] = stated;
+  if (oracle.kind === 'mean') return stated.length === values.length ? judge(values, metric, oracle) : undefined;
+  const each = stated.map(({ value }) => value);
+  return judgeEach(
+    each,
+    stated.map((statement) => statement.oracle),
+  );
 }
 
 function combineMetric(sample: Sample, confidence: number): ResultMetric {
@@ -54,7 +62,11 @@ function combineMetric(sample: Sample, confidence: number): ResultMetric {
   const { name, unit, combine } = metric;
   const spread = moments(values);
   const value =
-    combine === 'mean' ? spread.mean : combine === 'max' ? Math.max(...values) : values.reduce((sum, x) => sum + x, 0);
+    combine === 'mean'
+      ? spread.mean
+      : combine === 'max'
+        ? values.reduce((most, x) => Math.max(most, x))
+        : values.reduce((sum, x) => sum + x, 0);
   const theory = verdict(sample);
   return {
     name,

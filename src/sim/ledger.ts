@@ -42,7 +42,7 @@ export class Ledger {
 
   /** The issuer owes the holder this much more. */
   issue(issuer: number, holder: number, amount: Microdollars): void {
-    this.#assertAmount(amount);
+    this.#assertPosting(issuer, holder, amount);
     this.#liabilities[issuer] += amount;
     this.#claims[holder] += amount;
     this.#totalLiabilities += amount;
@@ -50,7 +50,7 @@ export class Ledger {
 
   /** The holder's claim on the issuer ends: it was honoured, exchanged, or it lapsed. */
   redeem(issuer: number, holder: number, amount: Microdollars): void {
-    this.#assertAmount(amount);
+    this.#assertPosting(issuer, holder, amount);
     this.#liabilities[issuer] -= amount;
     this.#claims[holder] -= amount;
     this.#totalLiabilities -= amount;
@@ -90,7 +90,7 @@ export class Ledger {
   }
 
   #move(book: Float64Array, from: number, to: number, amount: Microdollars): void {
-    this.#assertAmount(amount);
+    this.#assertPosting(from, to, amount);
     book[from] -= amount;
     book[to] += amount;
   }
@@ -99,7 +99,11 @@ export class Ledger {
     if (amounts[party] < 0) this.#violation ??= `${book} of ${this.#nameOf(party)} are ${amounts[party]} micro-dollars`;
   }
 
-  #assertAmount(amount: number): void {
+  /** A typed array drops what is written beyond its end, so a party that does not exist must be refused here. */
+  #assertPosting(one: number, other: number, amount: number): void {
+    const parties = this.#cash.length;
+    if (!(one >= 0 && one < parties && other >= 0 && other < parties))
+      throw new RangeError(`a posting between ${one} and ${other}: there are ${parties} parties`);
     if (!Number.isSafeInteger(amount) || amount < 0)
       throw new RangeError(`an amount must be a whole number of micro-dollars, not negative; got ${amount}`);
   }

@@ -10,7 +10,7 @@ describe('the report of a run', () => {
   let page = '';
   beforeAll(async () => {
     page = await renderReport(fixtureResult(), PROVENANCE);
-  });
+  }, 60_000);
 
   it('is the same bytes when it is made again in the same process', async () => {
     expect(await renderReport(fixtureResult(), PROVENANCE)).toBe(page);

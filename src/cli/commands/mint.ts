@@ -3,8 +3,10 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import { assertWritable } from '../../experiment/store/folder.ts';
 import { coinLine, headerLine } from '../../protocols/micromint/coin-lines.ts';
 import { type Goal, type Mint, memoryNeededBytes, mint } from '../../protocols/micromint/mint.ts';
 import type { Parameters } from '../../protocols/micromint/parameters.ts';
@@ -42,6 +44,7 @@ function assertFeasible(options: MintOptions, parameters: Parameters, goal: Goal
     throw new InputError(`--threads: expected 1, since the portable minter has one thread, got ${options.threads}`);
   if (options.out !== undefined && existsSync(options.out) && !options.force)
     throw new InputError(`${options.out}: exists; --force overwrites it`);
+  if (options.out !== undefined) assertWritable(dirname(options.out));
   let needed: number;
   try {
     needed = memoryNeededBytes(parameters, goal);
@@ -64,20 +67,24 @@ function digestOf(minted: Mint): string {
 function writeCoins(file: string, minted: Mint): void {
   const aside = `${file}.${process.pid}.tmp`;
   try {
-    const output = openSync(aside, 'w');
-    writeSync(output, `${headerLine(minted.period, minted.coins)}\n`);
-    for (let from = 0; from < minted.coins; from += LINES_PER_WRITE) {
-      const count = Math.min(LINES_PER_WRITE, minted.coins - from);
-      const lines = Array.from({ length: count }, (_, i) => coinLine(minted.coinAt(from + i), minted.binAt(from + i)));
-      writeSync(output, `${lines.join('\n')}\n`);
-    }
-    closeSync(output);
+    mkdirSync(dirname(file), { recursive: true });
+    writeLines(aside, minted);
     renameSync(aside, file);
   } catch (error) {
+    if (existsSync(aside)) rmSync(aside);
     throw new InputError(`${file}: ${systemReason(error)}`);
-  } finally {
-    rmSync(aside, { force: true });
   }
+}
+
+function writeLines(file: string, minted: Mint): void {
+  const output = openSync(file, 'w');
+  writeSync(output, `${headerLine(minted.period, minted.coins)}\n`);
+  for (let from = 0; from < minted.coins; from += LINES_PER_WRITE) {
+    const count = Math.min(LINES_PER_WRITE, minted.coins - from);
+    const lines = Array.from({ length: count }, (_, i) => coinLine(minted.coinAt(from + i), minted.binAt(from + i)));
+    writeSync(output, `${lines.join('\n')}\n`);
+  }
+  closeSync(output);
 }
 
 /** Of a goal in coins the hashes are those that theory expects. */

@@ -50,11 +50,14 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
   const aside = (name: string): string => join(folder, `.${name}.${process.pid}.tmp`);
   try {
     mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new OutputError(`${folder}: ${(error as Error).message}`);
+  }
+  try {
     for (const [name, content] of files) writeFileSync(aside(name), content);
     for (const name of files.keys()) renameSync(aside(name), join(folder, name));
   } catch (error) {
-    throw new OutputError(`${folder}: ${(error as Error).message}`);
-  } finally {
     for (const name of files.keys()) rmSync(aside(name), { force: true });
+    throw new OutputError(`${folder}: ${(error as Error).message}`);
   }
 }

@@ -35,8 +35,8 @@ export function costCurve(result: Result): Chart | null {
     ),
     draw: (stage) => {
       const panels = [
-        costPanel(result, 'good balls per coin, on average (log)', average, stage),
-        costPanel(result, 'good balls for a further coin (log)', marginal, stage),
+        costPanel(result, 'balls per coin, on average (log)', average, stage),
+        costPanel(result, 'balls for one more coin (log)', marginal, stage),
       ];
       return drawPanels(panels, stage, stage.name === 'slide' ? 'beside' : 'stacked');
     },
