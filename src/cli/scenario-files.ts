@@ -39,7 +39,7 @@ export function shown(path: string): string {
  */
 export function readScenarioFile(given: string): ScenarioFile {
   const inGallery = `${GALLERY}${given}.yaml`;
-  const isFile = statSync(given, { throwIfNoEntry: false })?.isFile() ?? false;
+  const isFile = existsSync(given) && statSync(given).isFile();
   const path = !isFile && /^[\w-]+$/.test(given) && existsSync(inGallery) ? inGallery : given;
   try {
     return { file: shown(path), text: readFileSync(path, 'utf8') };

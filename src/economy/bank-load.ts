@@ -4,6 +4,7 @@
  */
 import type { Curve } from '../sim/metric.ts';
 import type { Simulation } from '../sim/simulation.ts';
+import type { Microseconds } from '../units.ts';
 import type { Bank } from './bank.ts';
 
 /** The bank's load read at regular instants: jobs that arrived, share of time busy, and jobs waiting. */
@@ -11,16 +12,19 @@ export class BankLoad {
   readonly #bank: Bank;
   readonly #simulation: Simulation;
   readonly #servers: number;
+  readonly #interval: Microseconds;
   readonly #times: number[] = [];
   readonly #arrivals: number[] = [];
   readonly #utilisations: number[] = [];
   readonly #queues: number[] = [];
   #last = { time: 0, arrivals: 0, busyTime: 0 };
 
-  constructor(bank: Bank, simulation: Simulation, servers: number) {
+  /** @param interval between two readings; the first comes after half of it, so that each speaks of its middle */
+  constructor(bank: Bank, simulation: Simulation, servers: number, interval: Microseconds) {
     this.#bank = bank;
     this.#simulation = simulation;
     this.#servers = servers;
+    this.#interval = interval;
   }
 
   observe(): void {
@@ -28,7 +32,7 @@ export class BankLoad {
     const { arrivals, busyTime, queueMax } = this.#bank.station.interval(now);
     const elapsed = now - this.#last.time;
     this.#times.push(now);
-    this.#arrivals.push(arrivals - this.#last.arrivals);
+    this.#arrivals.push(((arrivals - this.#last.arrivals) * this.#interval) / elapsed);
     this.#utilisations.push((busyTime - this.#last.busyTime) / (elapsed * this.#servers));
     this.#queues.push(queueMax);
     this.#last = { time: now, arrivals, busyTime };
@@ -37,7 +41,13 @@ export class BankLoad {
   curves(label: string): Curve[] {
     const x = { quantity: 'time', unit: 'us', values: this.#times };
     return [
-      { name: `${label}.bank.arrivals_count`, quantity: 'jobs arriving', unit: 'jobs', x, values: this.#arrivals },
+      {
+        name: `${label}.bank.arrivals_count`,
+        quantity: 'jobs arriving per interval',
+        unit: 'jobs',
+        x,
+        values: this.#arrivals,
+      },
       { name: `${label}.bank.utilisation_ratio`, quantity: 'utilisation', unit: '1', x, values: this.#utilisations },
       { name: `${label}.bank.queue_count`, quantity: 'longest queue', unit: 'jobs', x, values: this.#queues },
     ];

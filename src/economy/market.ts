@@ -75,6 +75,7 @@ class SchemeMarket<Options> implements Market {
   readonly #session: Session;
   readonly #shoppers: Shoppers;
   readonly #load: BankLoad;
+  readonly #interval: Microseconds;
   readonly #open: OpenPurchases;
   readonly #trace = new Trace();
   readonly #reasons = new Map<string, number>();
@@ -106,7 +107,8 @@ class SchemeMarket<Options> implements Market {
     this.bank = new Bank(this.simulation, specification.bank);
     this.#open = new OpenPurchases(demand.users);
     this.#session = scheme.open(this, options);
-    this.#load = new BankLoad(this.bank, this.simulation, specification.bank.servers);
+    this.#interval = Math.max(1, Math.round(this.duration / OBSERVATIONS));
+    this.#load = new BankLoad(this.bank, this.simulation, specification.bank.servers, this.#interval);
     const behaviours = this.#behaviours();
     this.#shoppers = new Shoppers(this.simulation, demand, this.duration, seed, (user) => behaviours(user));
     this.#scheduleDays();
@@ -188,7 +190,7 @@ class SchemeMarket<Options> implements Market {
   }
 
   #scheduleObservations(): void {
-    const interval = Math.max(1, Math.round(this.duration / OBSERVATIONS));
+    const interval = this.#interval;
     const observe = this.simulation.register('observation', () => {
       this.#load.observe();
       this.#session.observe();

@@ -64,7 +64,7 @@ function checkpointMetrics(mint: MintSpecification, { coins, goodBalls, hashes }
   const name = `${mint.label}.coins_${coins}`;
   const good: Metric = {
     name: `${name}.good_balls`,
-    unit: 'balls',
+    unit: 'good balls',
     value: goodBalls,
     combine: 'mean',
     theory: oracle(exactGoodBalls(mint, coins), coins, 'B E[T(c)], T ~ Gamma(k, 1)'),

@@ -34,6 +34,10 @@ describe('the report of a run', () => {
     expect([...page.matchAll(/href="([^"]*)"/g)].filter(([, target]) => !target.startsWith('#'))).toEqual([]);
   });
 
+  it('weighs less than 340 kB: fails when lines are drawn, or tables written, with more digits than anybody reads', () => {
+    expect(new TextEncoder().encode(page).length).toBeLessThan(340_000);
+  });
+
   it('uses every identifier once', () => {
     const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);

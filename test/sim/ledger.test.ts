@@ -134,6 +134,19 @@ describe('the ledger', () => {
       },
     );
 
+  it('refuses a party that does not exist, where a typed array would drop the posting without a word', () => {
+    const ledger = new Ledger(2);
+    for (const [one, other] of [
+      [0, 2],
+      [-1, 1],
+      [Number.NaN, 0],
+    ]) {
+      expect(() => ledger.pay(one, other, 1)).toThrow(RangeError);
+      expect(() => ledger.issue(one, other, 1)).toThrow(RangeError);
+    }
+    expect([ledger.net(0), ledger.net(1), ledger.totalLiabilities]).toEqual([0, 0, 0]);
+  });
+
   it('takes the amount nought, and the greatest that a number holds exactly', () => {
     const ledger = new Ledger(PARTIES);
     for (const kind of KINDS) ledger[kind](0, 1, 0);
