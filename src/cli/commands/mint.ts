@@ -3,10 +3,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import { assertWritable } from '../../experiment/store/folder.ts';
 import { coinLine, headerLine } from '../../protocols/micromint/coin-lines.ts';
 import { type Goal, type Mint, memoryNeededBytes, mint } from '../../protocols/micromint/mint.ts';
 import type { Parameters } from '../../protocols/micromint/parameters.ts';
@@ -44,7 +43,7 @@ function assertFeasible(options: MintOptions, parameters: Parameters, goal: Goal
     throw new InputError(`--threads: expected 1, since the portable minter has one thread, got ${options.threads}`);
   if (options.out !== undefined && existsSync(options.out) && !options.force)
     throw new InputError(`${options.out}: exists; --force overwrites it`);
-  if (options.out !== undefined) assertWritable(dirname(options.out));
+  if (options.out !== undefined) assertFolderOf(options.out);
   let needed: number;
   try {
     needed = memoryNeededBytes(parameters, goal);
@@ -57,6 +56,15 @@ function assertFeasible(options: MintOptions, parameters: Parameters, goal: Goal
     );
 }
 
+/** Before an hour of minting, not after. */
+function assertFolderOf(file: string): void {
+  try {
+    accessSync(`${dirname(file)}/.`, constants.W_OK);
+  } catch (error) {
+    throw new InputError(`${file}: ${systemReason(error)}`);
+  }
+}
+
 /** Every coin's bytes in the order of their bins. */
 function digestOf(minted: Mint): string {
   const hash = createHash('sha256');
@@ -67,7 +75,6 @@ function digestOf(minted: Mint): string {
 function writeCoins(file: string, minted: Mint): void {
   const aside = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
     writeLines(aside, minted);
     renameSync(aside, file);
   } catch (error) {
