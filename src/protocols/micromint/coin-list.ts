@@ -4,7 +4,7 @@
  * @module
  */
 import { BYTES_PER_BALL, hashBall } from './ball.ts';
-import { ballOf, type Coin, compareBytes } from './coin.ts';
+import { type Coin, compareBytes } from './coin.ts';
 import type { Mint } from './mint.ts';
 
 /** What `find` answers for a coin that the broker did not mint. */
@@ -21,7 +21,7 @@ export class CoinList {
   find(coin: Coin): number {
     const { period } = this.#mint;
     if (coin.length !== period.parameters.way * BYTES_PER_BALL) return NOT_MINTED;
-    const number = this.#firstFrom(hashBall(period, ballOf(coin, 0)).bin);
+    const number = this.#firstFrom(hashBall(period, coin).bin);
     if (number === this.#mint.coins) return NOT_MINTED;
     return compareBytes(coin, this.#mint.coinAt(number)) === 0 ? number : NOT_MINTED;
   }

@@ -28,6 +28,15 @@ export function coinFromHex(text: string): Coin | 'malformed' {
   return fromHex(text) ?? 'malformed';
 }
 
+/** Negative, zero or positive as ball `i` of the coin comes before, equals or comes after ball `j`. */
+export function compareBalls(coin: Coin, i: number, j: number): number {
+  for (let byte = 0; byte < BYTES_PER_BALL; byte++) {
+    const difference = coin[i * BYTES_PER_BALL + byte] - coin[j * BYTES_PER_BALL + byte];
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
 /** Negative, zero or positive as the first run of bytes comes before, equals or comes after the second of its length. */
 export function compareBytes(first: Uint8Array, second: Uint8Array): number {
   for (let i = 0; i < first.length; i++) {

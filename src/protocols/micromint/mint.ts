@@ -9,7 +9,7 @@
 import { writeWord } from '../primitives/bytes.ts';
 import { BYTES_PER_BALL } from './ball.ts';
 import { BinTable, type Capacity, capacityFor } from './bin-table.ts';
-import { ballOf, type Coin, compareBytes } from './coin.ts';
+import { ballOf, type Coin, compareBalls } from './coin.ts';
 import { binsOf, checkParameters, type Parameters } from './parameters.ts';
 import type { Period, Permutation } from './period.ts';
 import { NOT_GOOD, Thrower } from './thrower.ts';
@@ -212,7 +212,7 @@ function writeCoins(ballNumbers: Float64Array, way: number, permutation: Permuta
 /** Sorts the balls of a coin in place, by insertion: there are eight at most. */
 function sortBalls(coin: Coin): void {
   for (let end = 1; end * BYTES_PER_BALL < coin.length; end++) {
-    for (let i = end; i > 0 && compareBytes(ballOf(coin, i - 1), ballOf(coin, i)) > 0; i--) swapBalls(coin, i - 1, i);
+    for (let i = end; i > 0 && compareBalls(coin, i - 1, i) > 0; i--) swapBalls(coin, i - 1, i);
   }
 }
 

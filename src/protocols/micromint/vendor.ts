@@ -5,7 +5,7 @@
  * @module
  */
 import { BYTES_PER_BALL, hashBall } from './ball.ts';
-import { ballOf, type Coin, compareBytes } from './coin.ts';
+import { type Coin, compareBalls } from './coin.ts';
 import type { Period } from './period.ts';
 
 /** What is wrong with the coin itself, whoever holds it. */
@@ -28,7 +28,7 @@ export function examine(coin: Coin, period: Period): number | Flaw {
   if (flaw !== undefined) return flaw;
   let bin = -1;
   for (let i = 0; i < period.parameters.way; i++) {
-    const hash = hashBall(period, ballOf(coin, i));
+    const hash = hashBall(period, coin, i);
     if (hash.z !== period.z) return 'wrong-z';
     if (bin !== -1 && hash.bin !== bin) return 'wrong-bin';
     bin = hash.bin;
@@ -54,7 +54,7 @@ function flawOfForm(coin: Coin, way: number): Flaw | undefined {
   if (coin.length === 0 || coin.length % BYTES_PER_BALL !== 0) return 'malformed';
   if (coin.length !== way * BYTES_PER_BALL) return 'wrong-ball-count';
   for (let i = 1; i < way; i++) {
-    const order = compareBytes(ballOf(coin, i - 1), ballOf(coin, i));
+    const order = compareBalls(coin, i - 1, i);
     if (order === 0) return 'repeated-ball';
     if (order > 0) return 'unsorted';
   }
