@@ -81,7 +81,7 @@ class SchemeMarket<Options> implements Market {
   readonly #reasons = new Map<string, number>();
   readonly #incidents = new Map<string, number>();
   #served = 0;
-  #honest = true;
+  honest = true;
 
   constructor(
     specification: MarketSpecification,
@@ -122,6 +122,10 @@ class SchemeMarket<Options> implements Market {
 
   vendorParty(vendor: number): number {
     return this.demand.users + vendor;
+  }
+
+  get servedCount(): number {
+    return this.#served;
   }
 
   served(user: number, vendor: number, price: Microdollars): void {
@@ -170,7 +174,7 @@ class SchemeMarket<Options> implements Market {
       };
     const own = Array.from({ length: behaviourOf ? this.demand.users : 0 }, (_, user) => {
       const behaviour = behaviourOf!(user, honest, this.#session);
-      if (behaviour !== honest) this.#honest = false;
+      if (behaviour !== honest) this.honest = false;
       return begun(behaviour);
     });
     const everyone = begun(honest);
@@ -219,9 +223,9 @@ class SchemeMarket<Options> implements Market {
   #checkAtRest(): void {
     const { without } = this.#tampering;
     if (without !== 'ends') this.#open.checkAllEnded();
-    if (this.#honest && without !== 'wallets') this.#checkWallets();
+    if (this.honest && without !== 'wallets') this.#checkWallets();
     const nothingForfeited = this.#session.forfeited() === 0;
-    if (this.#honest && this.#scheme.prepaid && nothingForfeited && without !== 'nets') this.#checkNets();
+    if (this.honest && this.#scheme.prepaid && nothingForfeited && without !== 'nets') this.#checkNets();
   }
 
   #checkWallets(): void {
@@ -258,7 +262,7 @@ class SchemeMarket<Options> implements Market {
   }
 
   #purchaseMetrics(): Metric[] {
-    const servesAll = this.#honest && this.faultless && this.#session.servesAll();
+    const servesAll = this.honest && this.faultless && this.#session.servesAll();
     const served: Metric = {
       name: `${this.label}.payments.served_count`,
       unit: 'payments',

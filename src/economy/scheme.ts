@@ -31,6 +31,8 @@ export interface Market {
   readonly fidelity: Fidelity;
   /** Seed of this replication: every key and every stream derives from it. */
   readonly seed: string;
+  /** Every user behaves as the scheme's Session.pay has it; known once all users are there. */
+  readonly honest: boolean;
   /** The network loses nothing. */
   readonly faultless: boolean;
   /** The longest way of a message that is not lost. */
@@ -41,6 +43,8 @@ export interface Market {
   readonly bankParty: number;
   userParty(user: number): number;
   vendorParty(vendor: number): number;
+  /** Purchases that ended in served, so far. */
+  readonly servedCount: number;
   /** The vendor has handed over the goods of a purchase that this user began. */
   served(user: number, vendor: number, price: Microdollars): void;
   /** A purchase that this user began ends without goods. */

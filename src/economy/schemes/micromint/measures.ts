@@ -40,8 +40,8 @@ export function measures(
   issues: readonly Issue<unknown>[],
   counts: Counts,
 ): Metric[] {
-  const expected = coinsSuffice(market, options, issues[0].coins) ? expectedSales(market, options) : undefined;
-  return [...mintMeasures(market.label, options, issues), ...coinMeasures(market.label, expected, counts)];
+  const known = coinsSuffice(market, options, issues[0].coins) && market.honest;
+  return [...mintMeasures(market.label, options, issues), ...coinMeasures(market, options, counts, known)];
 }
 
 /** The broker's mint: coins of a period and what one costs in good balls. */
@@ -82,38 +82,57 @@ function costOracle(balls: number, expected: number, variance: number, source: s
   };
 }
 
-function coinMeasures(label: string, expected: ReturnType<typeof expectedSales>, counts: Counts): Metric[] {
+function coinMeasures(market: Market, options: MicroMintOptions, counts: Counts, known: boolean): Metric[] {
+  const expected = known ? expectedSales(market, options) : undefined;
+  const settled = known ? expectedSettlement(market, options) : undefined;
   const count = (subject: string, unit: string, value: number, theory?: Oracle): Metric => ({
-    name: `${label}.${subject}_count`,
+    name: `${market.label}.${subject}_count`,
     unit,
     value,
     combine: 'mean',
     ...(theory && { theory }),
   });
-  const usd = (subject: string, amount: Microdollars): Metric => ({
-    name: `${label}.${subject}.income_usd`,
+  const usd = (subject: string, amount: Microdollars, theory?: Oracle): Metric => ({
+    name: `${market.label}.${subject}.income_usd`,
     unit: 'USD',
     value: amount / MICRODOLLARS_PER_USD,
     combine: 'mean',
+    ...(theory && { theory }),
   });
-  const identity: Oracle = {
-    value: counts.coinsSold - counts.coinsRedeemed - counts.coinsLapsed,
-    formula: 'sold - redeemed - lapsed',
-    source: 'every coin sold is redeemed, lapses, is replaced coin for coin, or is still out',
-    kind: 'exact',
-  };
+  const identity = exact(
+    counts.coinsSold - counts.coinsRedeemed - counts.coinsLapsed,
+    'sold - redeemed - lapsed',
+    'every coin sold is redeemed, lapses, is replaced coin for coin, or is still out',
+  );
   return [
     count('coins.sold', 'coins', counts.coinsSold, expected?.sold),
-    count('coins.redeemed', 'coins', counts.coinsRedeemed),
+    count('coins.redeemed', 'coins', counts.coinsRedeemed, settled?.redeemed),
     count('coins.exchanged', 'coins', counts.coinsExchanged, expected?.exchanged),
-    count('coins.lapsed', 'coins', counts.coinsLapsed),
+    count('coins.lapsed', 'coins', counts.coinsLapsed, settled?.none),
     count('coins.outstanding', 'coins', counts.coinsOutstanding, identity),
-    count('coins.refused_at_settlement', 'coins', counts.coinsRefused),
+    count('coins.refused_at_settlement', 'coins', counts.coinsRefused, settled?.none),
     count('bank.orders', 'messages', counts.orders, expected?.orders),
     count('bank.deposits', 'messages', counts.deposits, expected?.deposits),
-    usd('vendors', counts.vendorIncome),
-    usd('broker', counts.brokerIncome),
+    usd('vendors', counts.vendorIncome, settled?.vendors),
+    usd('broker', counts.brokerIncome, settled?.broker),
   ];
+}
+
+function exact(value: number, formula: string, source: string): Oracle {
+  return { value, formula, source, kind: 'exact' };
+}
+
+/** With honest users and vendors every coin that was accepted is settled in time and paid. */
+function expectedSettlement(market: Market, options: MicroMintOptions) {
+  const coins = market.servedCount * (coinsPerPayment(market.demand, options) ?? 0);
+  const usd = (perCoin: Microdollars): number => (coins * perCoin) / MICRODOLLARS_PER_USD;
+  const source = 'honest users and vendors: every coin accepted is settled in time';
+  return {
+    redeemed: exact(coins, 'payments served x coins of a payment', source),
+    none: exact(0, '0', source),
+    vendors: exact(usd(options.coinValue - options.commission), 'coins accepted x (value - commission)', source),
+    broker: exact(usd(options.commission), 'coins accepted x commission', source),
+  };
 }
 
 /** Standard deviations of the coins sold by which a mint must exceed their mean, so that theory may neglect a sell-out. */
