@@ -9,7 +9,9 @@ for (const file of reports) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     passed += report.numPassedTests;
-    const unloaded = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+    const unloaded = report.testResults.filter(
+      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    );
     failed += report.numFailedTests + report.numPendingTests + report.numTodoTests + unloaded.length;
     if (!report.success && report.numFailedTests + unloaded.length === 0) failed++;
   } catch {
