@@ -100,6 +100,11 @@ async function report(error: unknown): Promise<number> {
   return code ?? EXIT.failed;
 }
 
+// Whoever reads our output may have seen enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.done);
+});
 try {
   await program.parseAsync();
 } catch (error) {

@@ -68,23 +68,36 @@ export class Bank {
    * @param now end of the run in microseconds
    */
   metrics(label: string, payments: number, now: Microseconds): Metric[] {
-    const per = (quantity: string, unit: string, total: number): Metric => ({
-      name: `${label}.bank.${quantity}_per_payment`,
-      unit,
-      value: payments === 0 ? 0 : total / payments,
+    const per = (quantity: string, unit: string, total: number): Metric[] =>
+      payments === 0
+        ? []
+        : [{ name: `${label}.bank.${quantity}_per_payment`, unit, value: total / payments, combine: 'mean' }];
+    return [
+      ...per('messages', 'messages', this.count('message')),
+      ...per('bytes', 'bytes', this.#bytes),
+      ...per('signature_checks', 'checks', this.count('signature')),
+      ...per('hashes', 'hashes', this.count('hash')),
+      ...per('look_ups', 'look-ups', this.count('lookUp')),
+      ...per('writes', 'writes', this.count('write')),
+      ...per('macropayments', 'macropayments', this.#macropayments),
+      { name: `${label}.bank.utilisation_ratio`, unit: '1', value: this.station.utilisation(now), combine: 'mean' },
+      ...this.#waitMetrics(label),
+      { name: `${label}.bank.queue_max_count`, unit: 'jobs', value: this.station.queueMax, combine: 'max' },
+    ];
+  }
+
+  /** Of no job at all there is no wait. */
+  #waitMetrics(label: string): Metric[] {
+    if (this.station.arrivals === 0) return [];
+    const wait = (quantity: string, value: number): Metric => ({
+      name: `${label}.bank.wait_${quantity}_us`,
+      unit: 'us',
+      value,
       combine: 'mean',
     });
     return [
-      per('messages', 'messages', this.count('message')),
-      per('bytes', 'bytes', this.#bytes),
-      per('signature_checks', 'checks', this.count('signature')),
-      per('hashes', 'hashes', this.count('hash')),
-      per('writes', 'writes', this.count('write')),
-      per('macropayments', 'macropayments', this.#macropayments),
-      { name: `${label}.bank.utilisation_ratio`, unit: '1', value: this.station.utilisation(now), combine: 'mean' },
-      { name: `${label}.bank.wait_mean_us`, unit: 'us', value: this.station.waitMean, combine: 'mean' },
-      { name: `${label}.bank.wait_p99_us`, unit: 'us', value: this.#waits.quantile(0.99), combine: 'mean' },
-      { name: `${label}.bank.queue_max_count`, unit: 'jobs', value: this.station.queueMax, combine: 'max' },
+      wait('mean', this.station.waitMean),
+      ...[50, 95, 99].map((percentile) => wait(`p${percentile}`, this.#waits.quantile(percentile / 100))),
     ];
   }
 }

@@ -76,6 +76,7 @@ class SchemeMarket<Options> implements Market {
   readonly #shoppers: Shoppers;
   readonly #load: BankLoad;
   readonly #interval: Microseconds;
+  readonly #aftermath: Microseconds;
   readonly #open: OpenPurchases;
   readonly #trace = new Trace();
   readonly #reasons = new Map<string, number>();
@@ -105,6 +106,7 @@ class SchemeMarket<Options> implements Market {
     this.network = new Network(this.simulation, specification.network, () => transmissions.next());
     this.ledger = new Ledger(this.bankParty + 1, (party) => this.#partyName(party));
     this.bank = new Bank(this.simulation, specification.bank);
+    this.#aftermath = scheme.aftermath(this.duration, options);
     this.#open = new OpenPurchases(demand.users);
     this.#session = scheme.open(this, options);
     this.#interval = Math.max(1, Math.round(this.duration / OBSERVATIONS));
@@ -197,9 +199,9 @@ class SchemeMarket<Options> implements Market {
     const interval = this.#interval;
     const observe = this.simulation.register('observation', () => {
       this.#load.observe();
-      this.#session.observe();
+      if (this.simulation.now <= this.duration) this.#session.observe();
       const next = this.simulation.now + interval;
-      if (next <= this.duration) this.simulation.at(next, observe, Priority.observation);
+      if (next <= this.duration + this.#aftermath) this.simulation.at(next, observe, Priority.observation);
     });
     this.simulation.at(Math.round(interval / 2), observe, Priority.observation);
   }

@@ -22,11 +22,12 @@ export interface MintOutcome {
 }
 
 /**
- * From so many coins on, the balls to that coin are near enough to normal that their mean over a few replications is
- * judged by the exact standard deviation; below, by the spread over replications (the first coin's law is skewed: with
- * ten replications a normal band of 1e-9 would be left once in 1e6).
+ * Between these the balls to a coin are near enough to normal that their mean over a few replications is judged by
+ * the exact standard deviation; outside by the spread over replications. The first coins come by a skewed law (ten
+ * replications would leave a normal band of 1e-9 once in 1e6), the last ones wait for the last bins, which is worse.
  */
-const NORMAL_FROM_COINS = 10;
+const NORMAL_FROM_COINS = 30;
+const NORMAL_TO_BINS_LEFT = 100;
 
 const SOURCE = 'c-th smallest of B Gamma(k, 1) variables, derived; after RS96';
 
@@ -40,9 +41,10 @@ function exactGoodBalls(mint: MintSpecification, coins: number): ReturnType<type
   return spread;
 }
 
-function oracle(spread: { mean: number; sd: number }, coins: number, formula: string): Oracle {
+function oracle(spread: { mean: number; sd: number }, mint: MintSpecification, coins: number, formula: string): Oracle {
   const law = { name: 'normal' as const, sd: spread.sd };
-  return { value: spread.mean, formula, source: SOURCE, kind: 'mean', ...(coins >= NORMAL_FROM_COINS && { law }) };
+  const normal = coins >= NORMAL_FROM_COINS && 2 ** mint.bits - coins >= NORMAL_TO_BINS_LEFT;
+  return { value: spread.mean, formula, source: SOURCE, kind: 'mean', ...(normal && { law }) };
 }
 
 /** @param seed of the replication */
@@ -67,10 +69,10 @@ function checkpointMetrics(mint: MintSpecification, { coins, goodBalls, hashes }
     unit: 'good balls',
     value: goodBalls,
     combine: 'mean',
-    theory: oracle(exactGoodBalls(mint, coins), coins, 'B E[T(c)], T ~ Gamma(k, 1)'),
+    theory: oracle(exactGoodBalls(mint, coins), mint, coins, 'B E[T(c)], T ~ Gamma(k, 1)'),
   };
   if (mint.filter === 0) return [good];
-  const theory = oracle(hashesToCoins(mint, coins), coins, '2^t B E[T(c)], T ~ Gamma(k, 1)');
+  const theory = oracle(hashesToCoins(mint, coins), mint, coins, '2^t B E[T(c)], T ~ Gamma(k, 1)');
   return [good, { name: `${name}.hashes`, unit: 'hashes', value: hashes, combine: 'mean', theory }];
 }
 

@@ -80,7 +80,7 @@ export interface Session {
   /** Claims that ended without their worth: instruments that expired unused. */
   forfeited(): Microdollars;
   readonly capabilities: Partial<Capabilities>;
-  /** Called at the regular instants of Observer. */
+  /** Called at regular instants of the demand's duration. */
   observe(): void;
   metrics(): Metric[];
   curves(): Curve[];
@@ -93,6 +93,8 @@ export interface PaymentScheme<Options> {
   readonly prepaid: boolean;
   /** Charts of the report that show what is particular to this scheme. */
   readonly charts: readonly string[];
+  /** How long after the demand's duration the scheme still settles, when nothing is lost: the load is read so long. */
+  aftermath(duration: Microseconds, options: Options): Microseconds;
   /** What of a demand the scheme cannot serve, in words; undefined when it can serve all. */
   refuses(demand: Demand, options: Options): string | undefined;
   open(market: Market, options: Options): Session;

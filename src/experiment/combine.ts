@@ -12,26 +12,34 @@ import { digestOf } from './digest.ts';
 import { judge, judgeEach } from './judge.ts';
 import type { Result, ResultCurve, ResultMetric, Verdict } from './result.ts';
 
-/** A metric over the replications; one that a replication does not report (a count of what never happened) is 0 there. */
+/** A metric over the replications that report it. */
 interface Sample {
   readonly metric: Metric;
   readonly values: number[];
   readonly oracles: (Oracle | undefined)[];
 }
 
+/** A count of what never happened in a replication is 0 there; any other quantity was not observed there. */
+function isZeroWhenAbsent({ name }: Metric): boolean {
+  return name.endsWith('count');
+}
+
 function samples(replications: readonly Replication[]): Sample[] {
   const byName = new Map<string, Sample>();
-  replications.forEach(({ metrics }, index) => {
+  for (const { metrics } of replications) {
     for (const metric of metrics) {
-      let sample = byName.get(metric.name);
-      if (sample === undefined) {
-        sample = { metric, values: new Array(replications.length).fill(0), oracles: new Array(replications.length) };
-        byName.set(metric.name, sample);
-      }
-      sample.values[index] = metric.value;
-      sample.oracles[index] = metric.theory;
+      const sample = byName.get(metric.name) ?? { metric, values: [], oracles: [] };
+      byName.set(metric.name, sample);
+      sample.values.push(metric.value);
+      sample.oracles.push(metric.theory);
     }
-  });
+  }
+  for (const { metric, values, oracles } of byName.values()) {
+    while (isZeroWhenAbsent(metric) && values.length < replications.length) {
+      values.push(0);
+      oracles.push(undefined);
+    }
+  }
   return [...byName.values()];
 }
 
@@ -49,7 +57,11 @@ function verdict({ metric, values, oracles }: Sample): Verdict | undefined {
   const stated = values.flatMap((value, i) => (oracles[i] === undefined ? [] : [{ value, oracle: oracles[i] }]));
   if (stated.length === 0) return undefined;
   const [{ oracle }] = stated;
-  if (oracle.kind === 'mean') return stated.length === values.length ? judge(values, metric, oracle) : undefined;
+  if (oracle.kind === 'mean') {
+    if (stated.some((other) => other.oracle.value !== oracle.value))
+      throw new Error(`${metric.name}: its expectation differs between replications`);
+    return stated.length === values.length ? judge(values, metric, oracle) : undefined;
+  }
   const each = stated.map(({ value }) => value);
   return judgeEach(
     each,

@@ -132,6 +132,6 @@ export function exactlyOneOf(keys: readonly string[]) {
 
 /** The message for a word that is none of those known, with the one that was probably meant. */
 export function unknownWord(known: readonly string[], got: unknown): string {
-  const meant = typeof got === 'string' ? nearest(got, known) : undefined;
+  const meant = typeof got === 'string' && known.length > 1 ? nearest(got, known) : undefined;
   return `expected ${alternativesText(known)}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;
 }

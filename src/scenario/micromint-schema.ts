@@ -38,13 +38,16 @@ export const micromintSchema = z
   .superRefine(({ coinUsd, commission, period, grace, bits, filter, balls }, context) => {
     const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (scaled(String(commission), coinUsd).exact === undefined)
-      refuse('commission', `expected a share of ${coinUsd} micro-dollars that is whole`);
+      refuse('commission', `expected a whole number of micro-dollars of each coin, got ${commission} of ${coinUsd}`);
     if (period === 0 || period % DAY !== 0) refuse('period', 'expected whole days, at least 1d');
     if (grace > period) refuse('grace', 'expected at most the period');
     if (bits + filter > HASH_BITS_MAX)
-      refuse('filter', `expected at most ${HASH_BITS_MAX - bits}, since u + t is at most 64`);
+      refuse('filter', `expected at most ${HASH_BITS_MAX - bits}, since u + t is at most 64, got ${filter}`);
     else if (balls === undefined && ballsFor(bits, filter) > BALLS_MAX)
-      refuse('filter', `expected bits and filter for which 4 good balls a bin are at most ${BALLS_MAX} hashes`);
+      refuse(
+        'filter',
+        `expected at most ${BALLS_MAX} hashes for 4 good balls a bin, got ${ballsFor(bits, filter)} for u = ${bits}, t = ${filter}`,
+      );
   });
 
 function ballsFor(bits: number, filter: number): number {

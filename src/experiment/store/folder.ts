@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** The folder cannot be written; the message says which and why. */
@@ -48,16 +48,29 @@ export function sha256Hex(text: string): string {
  */
 export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
   const aside = (name: string): string => join(folder, `.${name}.${process.pid}.tmp`);
+  const failed = (error: unknown): OutputError => new OutputError(`${folder}: ${(error as Error).message}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
+    for (const name of files.keys()) assertReplaceable(join(folder, name));
   } catch (error) {
-    throw new OutputError(`${folder}: ${(error as Error).message}`);
+    throw failed(error);
   }
   try {
     for (const [name, content] of files) writeFileSync(aside(name), content);
     for (const name of files.keys()) renameSync(aside(name), join(folder, name));
   } catch (error) {
     for (const name of files.keys()) rmSync(aside(name), { force: true });
-    throw new OutputError(`${folder}: ${(error as Error).message}`);
+    throw failed(error);
   }
+}
+
+/** Level by level: Node's recursive mkdir never returns where the system refuses a folder that seems possible. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+function assertReplaceable(path: string): void {
+  if (existsSync(path) && !statSync(path).isFile()) throw new Error(`${path} is in the way and is no file`);
 }

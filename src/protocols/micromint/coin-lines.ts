@@ -52,7 +52,9 @@ export function readHeader(line: string): CoinListHeader | string {
   } catch (error) {
     return (error as RangeError).message;
   }
-  return { period: { index: period, key, z: BigInt(`0x${fields.z}`), parameters }, coins };
+  const z = BigInt(`0x${fields.z}`);
+  if (z >> BigInt(filter) !== 0n) return `expected a "z" of ${filter} bits, got ${fields.z}`;
+  return { period: { index: period, key, z, parameters }, coins };
 }
 
 /** @returns the coin and the bin that the line gives, or `malformed` */

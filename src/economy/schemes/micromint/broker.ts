@@ -32,7 +32,6 @@ export class Broker<C> {
     coinsLapsed: 0,
     coinsRefused: 0,
     orders: 0,
-    deposits: 0,
   };
   #vendorIncome: Microdollars = 0;
   #brokerIncome: Microdollars = 0;
@@ -57,15 +56,15 @@ export class Broker<C> {
   #sellCoins(slot: number): void {
     const { market, options, issues, post, lines } = this.#setting;
     const user = post.slab.col.user[slot];
-    const count = post.slab.col.count[slot];
     const issue = issues.of(issues.current);
     const coins: C[] = [];
-    if (issue.register.unsold >= count) {
-      while (coins.length < count) coins.push(issue.coinAt(issue.register.sell(user)));
-      market.ledger.pay(market.userParty(user), market.bankParty, count * options.coinValue);
-      market.ledger.issue(market.bankParty, market.userParty(user), count * options.coinValue);
+    const sold = Math.min(post.slab.col.count[slot], issue.register.unsold);
+    while (coins.length < sold) coins.push(issue.coinAt(issue.register.sell(user)));
+    if (sold > 0) {
+      market.ledger.pay(market.userParty(user), market.bankParty, sold * options.coinValue);
+      market.ledger.issue(market.bankParty, market.userParty(user), sold * options.coinValue);
       market.bank.macropayment();
-      this.#counts.coinsSold += count;
+      this.#counts.coinsSold += sold;
     }
     this.#reply(lines.sales, user, coins);
     post.slab.release(slot);
@@ -96,7 +95,6 @@ export class Broker<C> {
     const { market, issues, post } = this.#setting;
     const period = post.slab.col.period[slot];
     const late = market.simulation.now > issues.graceEnd(period) ? LATE : 0;
-    this.#counts.deposits++;
     this.#begin(period);
     const coins = post.coins(slot).length;
     const work = { message: 1, hash: coins * this.#setting.options.way, lookUp: coins, write: coins };
@@ -263,7 +261,7 @@ export class Broker<C> {
     return this.#counts.coinsLapsed * this.#setting.options.coinValue;
   }
 
-  counts(): Omit<Counts, 'coinsOutstanding'> {
+  counts(): Omit<Counts, 'coinsOutstanding' | 'dayEndDeposits'> {
     return { ...this.#counts, vendorIncome: this.#vendorIncome, brokerIncome: this.#brokerIncome };
   }
 }

@@ -31,8 +31,9 @@ export class Circulation {
     this.#atVendors.push(atVendors);
   }
 
-  curves(): Curve[] {
-    const expected = expectedCirculation(this.#market, this.#options);
+  /** @param known whether the closed forms hold in this run */
+  curves(known: boolean): Curve[] {
+    const expected = known ? expectedCirculation(this.#market, this.#options) : undefined;
     const curve = (
       name: string,
       quantity: string,

@@ -22,7 +22,7 @@ export interface Counts {
   readonly coinsOutstanding: number;
   readonly coinsRefused: number;
   readonly orders: number;
-  readonly deposits: number;
+  readonly dayEndDeposits: number;
   readonly vendorIncome: Microdollars;
   readonly brokerIncome: Microdollars;
 }
@@ -40,16 +40,24 @@ export function measures(
   issues: readonly Issue<unknown>[],
   counts: Counts,
 ): Metric[] {
-  const known = coinsSuffice(market, options, issues[0].coins) && market.honest;
-  return [...mintMeasures(market.label, options, issues), ...coinMeasures(market, options, counts, known)];
+  const known = salesKnown(market, options, issues[0].coins);
+  return [...mintMeasures(market, options, issues), ...coinMeasures(market, options, counts, known)];
 }
 
-/** The broker's mint: coins of a period and what one costs in good balls. */
-function mintMeasures(label: string, options: MicroMintOptions, issues: readonly Issue<unknown>[]): Metric[] {
+/** Fewer than so many coins, or so few empty bins left, and their number is not near enough to normal. */
+const NORMAL_FROM_COINS = 100;
+
+/** The broker's mint: coins of all periods and what one costs in good balls; of no coin at all there is no cost. */
+function mintMeasures(market: Market, options: MicroMintOptions, issues: readonly Issue<unknown>[]): Metric[] {
+  const { label } = market;
   const coins = issues.reduce((sum, issue) => sum + issue.coins, 0);
   const goodBalls = issues.reduce((sum, issue) => sum + issue.goodBalls, 0);
-  const expected = issues.length * expectedCoins(options, options.balls);
+  const ofPeriod = expectedCoins(options, options.balls);
   const variance = issues.length * varianceOfCoins(options, options.balls);
+  const expected = issues.length * ofPeriod;
+  const normal = ofPeriod >= NORMAL_FROM_COINS && 2 ** options.bits - ofPeriod >= NORMAL_FROM_COINS;
+  // A fixed number of purchases each may go on into one more period, or not.
+  const known = normal && market.demand.arrivals.kind === 'poisson';
   const source = 'B P(Bin(N, 2^-(t+u)) >= k), variance from the joint law of two bins; derived; after RS96';
   const minted: Oracle = {
     value: expected,
@@ -58,15 +66,22 @@ function mintMeasures(label: string, options: MicroMintOptions, issues: readonly
     kind: 'mean',
     law: { name: 'normal', sd: Math.sqrt(variance) },
   };
+  const cost: Metric = {
+    name: `${label}.cost_per_coin.balls`,
+    unit: 'good balls',
+    value: goodBalls / coins,
+    combine: 'mean',
+    ...(known && options.filter === 0 && { theory: costOracle(goodBalls, expected, variance, source) }),
+  };
   return [
-    { name: `${label}.coins_minted.count`, unit: 'coins', value: coins, combine: 'mean', theory: minted },
     {
-      name: `${label}.cost_per_coin.balls`,
-      unit: 'good balls',
-      value: goodBalls / coins,
+      name: `${label}.coins_minted.count`,
+      unit: 'coins',
+      value: coins,
       combine: 'mean',
-      ...(options.filter === 0 && { theory: costOracle(goodBalls, expected, variance, source) }),
+      ...(known && { theory: minted }),
     },
+    ...(coins === 0 ? [] : [cost]),
   ];
 }
 
@@ -83,7 +98,8 @@ function costOracle(balls: number, expected: number, variance: number, source: s
 }
 
 function coinMeasures(market: Market, options: MicroMintOptions, counts: Counts, known: boolean): Metric[] {
-  const expected = known ? expectedSales(market, options) : undefined;
+  const sales = known ? expectedSales(market, options) : undefined;
+  const expected = sales?.judged ? sales : undefined;
   const settled = known ? expectedSettlement(market, options) : undefined;
   const count = (subject: string, unit: string, value: number, theory?: Oracle): Metric => ({
     name: `${market.label}.${subject}_count`,
@@ -112,7 +128,7 @@ function coinMeasures(market: Market, options: MicroMintOptions, counts: Counts,
     count('coins.outstanding', 'coins', counts.coinsOutstanding, identity),
     count('coins.refused_at_settlement', 'coins', counts.coinsRefused, settled?.none),
     count('bank.orders', 'messages', counts.orders, expected?.orders),
-    count('bank.deposits', 'messages', counts.deposits, expected?.deposits),
+    count('vendors.day_end_deposits', 'messages', counts.dayEndDeposits, sales?.deposits),
     usd('vendors', counts.vendorIncome, settled?.vendors),
     usd('broker', counts.brokerIncome, settled?.broker),
   ];
@@ -137,6 +153,11 @@ function expectedSettlement(market: Market, options: MicroMintOptions) {
 
 /** Standard deviations of the coins sold by which a mint must exceed their mean, so that theory may neglect a sell-out. */
 const SUFFICIENT_SD = 8;
+
+/** Whether the closed forms of sales and circulation hold: honest users, and coins that are sure to last. */
+export function salesKnown(market: Market, options: MicroMintOptions, minted: number): boolean {
+  return market.honest && coinsSuffice(market, options, minted);
+}
 
 /** Whether the coins minted are sure to last; false too where the coins needed are not known in advance. */
 export function coinsSuffice(market: Market, options: MicroMintOptions, minted: number): boolean {
@@ -165,7 +186,7 @@ function expectedSales(market: Market, options: MicroMintOptions) {
       ? { kind: 'fixed', count: arrivals.perUser }
       : { kind: 'poisson', mean: (arrivals.perUserPerDay * market.duration) / DAY };
   const perUser = purchasesToBuyAhead(need, options.batch / coins);
-  const oracle = (formula: string, { mean, variance }: { mean: number; variance: number }, scale: number): Oracle => ({
+  const sum = (formula: string, { mean, variance }: Moments, scale: number): Oracle => ({
     value: users * mean * scale,
     formula,
     source: 'batches bought when the wallet is empty; derived',
@@ -173,20 +194,40 @@ function expectedSales(market: Market, options: MicroMintOptions) {
       ? { kind: 'exact' }
       : { kind: 'mean', law: { name: 'normal', sd: Math.sqrt(users * variance) * scale } }),
   });
+  const sold = sum('U b E[ceil(N / b)]', perUser.purchases, options.batch);
+  const exact = arrivals.kind === 'fixed';
+  const normal = users >= NORMAL_FROM_USERS && users * perUser.purchases.variance >= NORMAL_FROM_VARIANCE;
   return {
-    orders: oracle('U E[ceil(N / b)]', perUser.purchases, 1),
-    sold: oracle('U b E[ceil(N / b)]', perUser.purchases, options.batch),
-    ...(arrivals.kind === 'poisson' && { deposits: expectedDeposits(market) }),
-    ...(market.duration === options.period &&
-      arrivals.kind === 'poisson' && { exchanged: oracle('U E[-N mod b]', perUser.left, coins) }),
+    sold,
+    judged: (exact || normal) && monthEndNegligible(market, options, coins, perUser.left.variance),
+    orders: sum('U E[ceil(N / b)]', perUser.purchases, 1),
+    deposits: expectedDeposits(market),
+    ...(market.duration === options.period && !exact && { exchanged: sum('U E[-N mod b]', perUser.left, coins) }),
   };
 }
 
-/** Latency carries a purchase over midnight once in a million; the sum neglects it. */
+type Moments = { readonly mean: number; readonly variance: number };
+
+/** So many users, and such a variance of their orders, make a sum near enough to normal for a band of 1e-9. */
+const NORMAL_FROM_USERS = 30;
+const NORMAL_FROM_VARIANCE = 9;
+/** A bias may be so small a part of the standard deviation that no number of replications in use shows it. */
+const NEGLIGIBLE_BIAS = 1e-3;
+
+/** Coins that are on their way to a buyer when the period ends come back and are bought again: seldom enough to neglect? */
+function monthEndNegligible(market: Market, options: MicroMintOptions, coins: number, leftVariance: number): boolean {
+  const { users, arrivals } = market.demand;
+  if (arrivals.kind !== 'poisson' || market.duration < options.period) return true;
+  const purchasesUnderWay = (users * arrivals.perUserPerDay * 2 * market.delayMax) / DAY;
+  return purchasesUnderWay * coins <= NEGLIGIBLE_BIAS * Math.sqrt(users * leftVariance) * coins;
+}
+
+/** Of deposits sent at day ends; a purchase that latency carries over midnight counts for the next day's, if any. */
 function expectedDeposits({ demand, duration }: Market): Oracle | undefined {
   if (demand.arrivals.kind !== 'poisson' || duration % DAY !== 0) return undefined;
   const weights = zipfWeights(demand.vendors, demand.zipfExponent);
   const { mean, variance } = settlementBatches(weights, demand.users * demand.arrivals.perUserPerDay, duration / DAY);
+  if (variance < NORMAL_FROM_VARIANCE) return undefined;
   return {
     value: mean,
     formula: 'sum over vendors of days (1 - exp(-rate))',

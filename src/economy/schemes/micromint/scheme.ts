@@ -4,13 +4,13 @@
  */
 import type { Curve, Metric } from '../../../sim/metric.ts';
 import { Priority } from '../../../sim/priority.ts';
-import type { Microdollars } from '../../../units.ts';
+import { HOUR, type Microdollars } from '../../../units.ts';
 import type { Capabilities, Market, PaymentScheme, Session } from '../../scheme.ts';
 import { Broker } from './broker.ts';
 import { Circulation } from './circulation.ts';
 import { type Evidence, realEvidence, sampledEvidence } from './evidence.ts';
 import { Issues } from './issues.ts';
-import { coinsSuffice, measures } from './measures.ts';
+import { coinsSuffice, measures, salesKnown } from './measures.ts';
 import type { MicroMintOptions } from './options.ts';
 import { Post } from './post.ts';
 import type { Lines, Setting } from './setting.ts';
@@ -23,6 +23,9 @@ export const micromint: PaymentScheme<MicroMintOptions> = {
   fidelities: ['real', 'sampled'],
   prepaid: true,
   charts: ['cost-curve', 'circulation', 'bank-load'],
+  aftermath(duration, { period, grace }) {
+    return duration % period === 0 ? grace + HOUR : HOUR;
+  },
   refuses({ price }, { coinValue }) {
     const prices = price.kind === 'constant' ? [price.price] : price.prices;
     const odd = prices.find((each) => each % coinValue !== 0);
@@ -120,7 +123,7 @@ class MicroMintSession<C> implements Session {
   /** Settlement first: at the end of a period its coins go to the broker before its unused ones come back. */
   dayEnd(): void {
     const { market, options, issues } = this.#setting;
-    this.#vendors.settleAll();
+    this.#vendors.dayEnded();
     if (market.simulation.now % options.period !== 0) return;
     const ended = issues.current++;
     this.#vendors.periodEnded();
@@ -158,10 +161,12 @@ class MicroMintSession<C> implements Session {
     return measures(market, options, issues.all, {
       ...this.#broker.counts(),
       coinsOutstanding: issues.outstandingCoins,
+      dayEndDeposits: this.#vendors.dayEndDeposits,
     });
   }
 
   curves(): Curve[] {
-    return this.#circulation.curves();
+    const { market, options, issues } = this.#setting;
+    return this.#circulation.curves(salesKnown(market, options, issues.of(0).coins));
   }
 }

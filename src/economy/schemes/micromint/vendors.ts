@@ -20,6 +20,7 @@ export class Vendors<C> {
   readonly #tills: Pile<C>[][];
   readonly #retry: number;
   #coinsHeld = 0;
+  #dayEndDeposits = 0;
 
   constructor(setting: Setting<C>) {
     const { vendors } = setting.market.demand;
@@ -76,6 +77,11 @@ export class Vendors<C> {
   }
 
   /** At day end every vendor sends its coins. */
+  dayEnded(): void {
+    this.#dayEndDeposits += this.#tills.filter((till) => till.length > 0).length;
+    this.settleAll();
+  }
+
   settleAll(): void {
     for (let vendor = 0; vendor < this.#tills.length; vendor++) this.#settle(vendor);
   }
@@ -105,6 +111,11 @@ export class Vendors<C> {
   periodEnded(): void {
     this.#seenBefore = this.#seen;
     this.#seen = freshSets(this.#seen.length);
+  }
+
+  /** Deposits sent at the ends of days. */
+  get dayEndDeposits(): number {
+    return this.#dayEndDeposits;
   }
 
   /** Coins accepted and not yet sent to the broker. */
