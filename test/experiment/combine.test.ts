@@ -63,14 +63,30 @@ describe('a metric over the replications', () => {
     expect(only(resultOf([metric('a', 4)]))).toMatchObject({ value: 4, halfWidth: null, replications: 1 });
   });
 
-  it('counts nought where a replication does not report it, be it the first or the last', () => {
-    const result = resultOf([metric('a', 6)], [metric('b', 9)], [metric('a', 3), metric('b', 0)]);
+  it('counts nought where a replication does not report a count, be it the first or the last', () => {
+    const result = resultOf(
+      [metric('a_count', 6)],
+      [metric('b_count', 9)],
+      [metric('a_count', 3), metric('b_count', 0)],
+    );
     expect(result.metrics.map(({ name, value, replications }) => ({ name, value, replications }))).toEqual([
-      { name: 'a', value: 3, replications: 3 },
-      { name: 'b', value: 3, replications: 3 },
+      { name: 'a_count', value: 3, replications: 3 },
+      { name: 'b_count', value: 3, replications: 3 },
     ]);
-    const maximum = resultOf([metric('m', -5, { combine: 'max' })], []);
+    const maximum = resultOf([metric('m_count', -5, { combine: 'max' })], []);
     expect(only(maximum).value).toBe(0);
+  });
+
+  it('leaves out a replication that did not observe a quantity: a wait of no job is not nought', () => {
+    const result = resultOf([metric('wait_us', 6)], [], [metric('wait_us', 8)]);
+    expect(only(result)).toMatchObject({ value: 7, replications: 2 });
+  });
+
+  it('refuses an expectation that differs between replications, a defect of who states it', () => {
+    const mean = (value: number) => ({ value, formula: 'm', source: 's', kind: 'mean' as const });
+    expect(() => resultOf([metric('a', 1, { theory: mean(1) })], [metric('a', 2, { theory: mean(2) })])).toThrow(
+      /differs between replications/,
+    );
   });
 });
 

@@ -59,14 +59,17 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
     for (const [name, content] of files) writeFileSync(aside(name), content);
     for (const name of files.keys()) renameSync(aside(name), join(folder, name));
   } catch (error) {
-    for (const name of files.keys()) rmSync(aside(name), { force: true });
+    for (const name of files.keys()) if (existsSync(aside(name))) rmSync(aside(name));
     throw failed(error);
   }
 }
 
 /** Level by level: Node's recursive mkdir never returns where the system refuses a folder that seems possible. */
 function makeFolder(path: string): void {
-  if (existsSync(path)) return;
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new Error(`${path} is a file, not a folder`);
+    return;
+  }
   makeFolder(dirname(path));
   mkdirSync(path);
 }
