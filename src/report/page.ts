@@ -13,6 +13,7 @@ import { html, type Markup, sentence, trusted } from './html.ts';
 import { markdown } from './markdown.ts';
 import { agreement, metricsTables } from './metrics.ts';
 import { PRESENTATION_SCRIPT } from './presentation.ts';
+import { refusals } from './refusals.ts';
 import { renderSvg } from './render.ts';
 import { styleSheet } from './style.ts';
 import { PAGE, SLIDE } from './theme.ts';
@@ -90,7 +91,7 @@ function banner({ disagreements }: Result): Markup {
 
 function answer(result: Result, charts: readonly NamedChart[]): string {
   const findings = charts.slice(0, 1).map(({ chart }) => `${chart.title}.`);
-  return [...findings, agreement(result)].join(' ');
+  return [...refusals(result), ...findings, agreement(result)].join(' ');
 }
 
 function section(id: string, heading: string, content: Markup, present: boolean): Markup {

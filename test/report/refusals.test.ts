@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { ResultMetric } from '../../src/experiment/result.ts';
+import { refusals } from '../../src/report/refusals.ts';
+import { fixtureResult } from './fixtures/result.ts';
+
+const result = fixtureResult();
+const purchases = result.metrics.find(({ name }) => name === 'demand.purchases.count')!.value;
+
+function refused(reason: string, share: number): ResultMetric {
+  const name = `micromint.refused.${reason}_count`;
+  const [any] = result.metrics;
+  return { ...any!, name, unit: 'refused', value: share * purchases };
+}
+
+describe('refused purchases', () => {
+  it('are said when they are many, with their reasons (fails when a run that serves nobody looks like success)', () => {
+    const metrics = [...result.metrics, refused('sold_out', 0.5), refused('undelivered', 0.25)];
+    expect(refusals({ ...result, metrics })).toEqual([
+      'micromint refuses 75.0 % of the purchases (sold out, undelivered).',
+    ]);
+  });
+
+  it('are not said when they are few or none', () => {
+    expect(refusals(result)).toEqual([]);
+    expect(refusals({ ...result, metrics: [...result.metrics, refused('sold_out', 0.001)] })).toEqual([]);
+  });
+});
