@@ -41,7 +41,7 @@ describe('SHA-256', () => {
     );
   });
 
-  it('of one block agrees with the library for any key and any x: a wrong round, constant or folded word fails', () => {
+  it('of one block agrees with the library for any key and any x: a wrong round, constant or word fails', () => {
     fc.assert(
       fc.property(bytes(16), fc.array(fc.tuple(word, word), { minLength: 1, maxLength: 4 }), (key, balls) => {
         const block = new KeyedBlock(key);

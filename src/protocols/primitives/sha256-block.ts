@@ -2,23 +2,26 @@
  * SHA-256 of one fixed-size message, key (16 bytes) || x (8 bytes), which is a single block: the hash that a mint
  * spends nearly all its time in.
  *
- * It stands beside the library's SHA-256 because a mint throws 1e8 balls and more: the rounds and the words of the
- * schedule that the key alone decides are computed once, only the first 64 bits of the digest are made, and nothing
- * is allocated for a ball. Acceptance and redemption use the library's, so that two implementations meet in every coin.
+ * It stands beside the library's SHA-256 because a mint throws 1e8 balls and more: every value is a local variable,
+ * only the first 64 bits of the digest are made, and nothing is allocated for a ball. Acceptance and redemption use the
+ * library's, so that two implementations meet in every coin.
  *
- * Every term and every sum is cut to 32 bits where it stands, also where a store into an Int32Array would cut it:
- * otherwise V8 may guess from the first few calls that a sum never overflows, throws the optimised function away when
- * it does, and can be left with one that is four times slower.
+ * Three habits make it fast on V8 and change no result.
+ * - Every statement ends in `| 0`, and so does a sum of two variables in a round: otherwise V8 adds in 64 bits, or
+ *   guesses from the first few calls that a sum never overflows and throws the optimised function away when it does.
+ * - Words are read from named fields: the bounds of an array would be checked at every read.
+ * - `ror` is short enough for V8 to inline it wherever it stands. Longer helpers are inlined only up to a limit, and
+ *   calls cost more than the work, so the other functions of the standard are written out.
  *
- * Source: FIPS 180-4, sections 4.1.2, 4.2.2, 5.3.3 and 6.2.2; the letters are the standard's.
+ * Source: FIPS 180-4, sections 4.1.2, 4.2.2, 5.3.3 and 6.2.2; the letters are the standard's. Its sums of rotations are
+ * nested, which spares copies: ror(x, i) ^ ror(x, j) = ror(x ^ ror(x, j - i), i).
  * @module
  */
 import { readWord } from './bytes.ts';
 
 /** Bytes of the key: the message words W0 to W3. */
 export const BLOCK_KEY_BYTES = 16;
-const KEY_WORDS = 4;
-const ROUNDS = 64;
+const BLOCK_WORDS = 16;
 /** The message has 24 bytes, whose number of bits is the last word of the block. */
 const MESSAGE_BITS = 192;
 /** The single one bit that ends a message. */
@@ -34,41 +37,35 @@ const K = words(`
   19a4c116 1e376c08 2748774c 34b0bcb5 391c0cb3 4ed8aa4a 5b9cca4f 682e6ff3
   748f82ee 78a5636f 84c87814 8cc70208 90befffa a4506ceb bef9a3f7 c67178f2
 `);
-const INITIAL = words('6a09e667 bb67ae85 3c6ef372 a54ff53a 510e527f 9b05688c 1f83d9ab 5be0cd19');
+const INITIAL = lettered(words('6a09e667 bb67ae85 3c6ef372 a54ff53a 510e527f 9b05688c 1f83d9ab 5be0cd19'));
+/** K, sixteen rounds at a time. */
+const CONSTANTS = [0, 16, 32, 48].map((round) => named(K.subarray(round, round + BLOCK_WORDS)));
+const LAST = CONSTANTS[3];
 
 /** The 32-bit words that a table of the standard prints in hexadecimal digits. */
 function words(table: string): Int32Array {
   return Int32Array.from(table.trim().split(/\s+/), (word) => Number.parseInt(word, 16));
 }
 
-/** sigma0, the small one of the schedule. */
-function sigma0(x: number): number {
-  return ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+/** Sixteen words of the message or of K. */
+function named([w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15]: Int32Array) {
+  return { w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 };
 }
 
-/** sigma1, the small one of the schedule. */
-function sigma1(x: number): number {
-  return ((x >>> 17) | (x << 15)) ^ ((x >>> 19) | (x << 13)) ^ (x >>> 10);
+/** The eight working variables. */
+function lettered([a, b, c, d, e, f, g, h]: Int32Array) {
+  return { a, b, c, d, e, f, g, h };
 }
 
-/** One round on the working variables a to h, kept in an array: the constructor's. */
-function nextRound(state: Int32Array, addend: number): void {
-  const [a, b, c, d, e, f, g, h] = state;
-  const bigSigma0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-  const bigSigma1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-  const t1 = h + bigSigma1 + (g ^ (e & (f ^ g))) + addend;
-  const t2 = bigSigma0 + (b ^ ((a ^ b) & (b ^ c)));
-  state.set([t1 + t2, a, b, c, d + t1, e, f, g]);
+/** ROTR, x rotated right by n bits; a shift takes its count modulo 32. */
+function ror(x: number, n: number): number {
+  return (x >>> n) | (x << -n);
 }
 
 /** SHA-256 of key || x for one key and many x. */
 export class KeyedBlock {
-  /** The schedule: W0 to W3 and W6 to W18 never change; the others are written anew for each x. */
-  readonly #w = new Int32Array(ROUNDS);
-  /** What the constant words add to W19 to W30. */
-  readonly #fixed = new Int32Array(ROUNDS);
-  /** The working variables a to h after the rounds of the key's words. */
-  readonly #midstate = Int32Array.from(INITIAL);
+  /** The padded message with x = 0. */
+  readonly #message: ReturnType<typeof named>;
 
   /**
    * @param key 16 bytes.
@@ -78,17 +75,11 @@ export class KeyedBlock {
     if (key.length !== BLOCK_KEY_BYTES) {
       throw new RangeError(`a block's key has ${BLOCK_KEY_BYTES} bytes, not ${key.length}`);
     }
-    const w = this.#w;
-    const fixed = this.#fixed;
-    for (let i = 0; i < KEY_WORDS; i++) {
-      w[i] = readWord(key, 4 * i);
-      nextRound(this.#midstate, K[i] + w[i]);
-    }
-    w[6] = END_OF_MESSAGE;
-    w[15] = MESSAGE_BITS;
-    for (let i = 16; i < 19; i++) w[i] = sigma1(w[i - 2]) + w[i - 7] + sigma0(w[i - 15]) + w[i - 16];
-    // What x adds to W19, W20 and W21 is missing here: w[4] and w[5] are zero as yet, w[19] does not count.
-    for (let i = 19; i < 31; i++) fixed[i] = (i < 21 ? sigma1(w[i - 2]) : 0) + sigma0(w[i - 15]) + w[i - 16];
+    const message = new Int32Array(BLOCK_WORDS);
+    for (let i = 0; 4 * i < BLOCK_KEY_BYTES; i++) message[i] = readWord(key, 4 * i);
+    message[6] = END_OF_MESSAGE;
+    message[15] = MESSAGE_BITS;
+    this.#message = named(message);
   }
 
   /**
@@ -96,76 +87,65 @@ export class KeyedBlock {
    * @param high the high 32 bits of x, signed or not; `low` likewise.
    */
   hash(high: number, low: number, digest: Int32Array): void {
-    this.#schedule(high, low);
-    const w = this.#w;
-    const m = this.#midstate;
-    let a = m[0];
-    let b = m[1];
-    let c = m[2];
-    let d = m[3];
-    let e = m[4];
-    let f = m[5];
-    let g = m[6];
-    let h = m[7];
-    for (let i = KEY_WORDS; i < ROUNDS; i += 4) {
-      h = (h + (((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7)))) | 0;
-      h = (h + (g ^ (e & (f ^ g))) + K[i] + w[i]) | 0;
-      d = (d + h) | 0;
-      h = (h + (((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10)))) | 0;
-      h = (h + (b ^ ((a ^ b) & (b ^ c)))) | 0;
-      g = (g + (((d >>> 6) | (d << 26)) ^ ((d >>> 11) | (d << 21)) ^ ((d >>> 25) | (d << 7)))) | 0;
-      g = (g + (f ^ (d & (e ^ f))) + K[i + 1] + w[i + 1]) | 0;
-      c = (c + g) | 0;
-      g = (g + (((h >>> 2) | (h << 30)) ^ ((h >>> 13) | (h << 19)) ^ ((h >>> 22) | (h << 10)))) | 0;
-      g = (g + (a ^ ((h ^ a) & (a ^ b)))) | 0;
-      f = (f + (((c >>> 6) | (c << 26)) ^ ((c >>> 11) | (c << 21)) ^ ((c >>> 25) | (c << 7)))) | 0;
-      f = (f + (e ^ (c & (d ^ e))) + K[i + 2] + w[i + 2]) | 0;
-      b = (b + f) | 0;
-      f = (f + (((g >>> 2) | (g << 30)) ^ ((g >>> 13) | (g << 19)) ^ ((g >>> 22) | (g << 10)))) | 0;
-      f = (f + (h ^ ((g ^ h) & (h ^ a)))) | 0;
-      e = (e + (((b >>> 6) | (b << 26)) ^ ((b >>> 11) | (b << 21)) ^ ((b >>> 25) | (b << 7)))) | 0;
-      e = (e + (d ^ (b & (c ^ d))) + K[i + 3] + w[i + 3]) | 0;
-      a = (a + e) | 0;
-      e = (e + (((f >>> 2) | (f << 30)) ^ ((f >>> 13) | (f << 19)) ^ ((f >>> 22) | (f << 10)))) | 0;
-      e = (e + (g ^ ((f ^ g) & (g ^ h)))) | 0;
-      // Four rounds leave each value in the variable of the letter four places on.
-      const p = a;
-      const q = b;
-      const r = c;
-      const s = d;
-      a = e;
-      b = f;
-      c = g;
-      d = h;
-      e = p;
-      f = q;
-      g = r;
-      h = s;
+    let { w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 } = this.#message;
+    w4 = high | 0;
+    w5 = low | 0;
+    let { a, b, c, d, e, f, g, h } = INITIAL;
+    for (const k of CONSTANTS) {
+      // A round is two lines: h becomes the next e, d + T1, and d the next a, T1 + T2, where T1 is the next e less d.
+      // Nothing moves on to the next letter: the next round calls d, a, b, c its a to d, and h, e, f, g its e to h.
+      h = (((h + d) | 0) + ror(e ^ ror(e ^ ror(e, 14), 5), 6) + (g ^ (e & (f ^ g))) + ((k.w0 + w0) | 0)) | 0;
+      d = (((h - d) | 0) + ror(a ^ ror(a ^ ror(a, 9), 11), 2) + (b ^ ((a ^ b) & (b ^ c)))) | 0;
+      g = (((g + c) | 0) + ror(h ^ ror(h ^ ror(h, 14), 5), 6) + (f ^ (h & (e ^ f))) + ((k.w1 + w1) | 0)) | 0;
+      c = (((g - c) | 0) + ror(d ^ ror(d ^ ror(d, 9), 11), 2) + (a ^ ((d ^ a) & (a ^ b)))) | 0;
+      f = (((f + b) | 0) + ror(g ^ ror(g ^ ror(g, 14), 5), 6) + (e ^ (g & (h ^ e))) + ((k.w2 + w2) | 0)) | 0;
+      b = (((f - b) | 0) + ror(c ^ ror(c ^ ror(c, 9), 11), 2) + (d ^ ((c ^ d) & (d ^ a)))) | 0;
+      e = (((e + a) | 0) + ror(f ^ ror(f ^ ror(f, 14), 5), 6) + (h ^ (f & (g ^ h))) + ((k.w3 + w3) | 0)) | 0;
+      a = (((e - a) | 0) + ror(b ^ ror(b ^ ror(b, 9), 11), 2) + (c ^ ((b ^ c) & (c ^ d)))) | 0;
+      h = (((h + d) | 0) + ror(e ^ ror(e ^ ror(e, 14), 5), 6) + (g ^ (e & (f ^ g))) + ((k.w4 + w4) | 0)) | 0;
+      d = (((h - d) | 0) + ror(a ^ ror(a ^ ror(a, 9), 11), 2) + (b ^ ((a ^ b) & (b ^ c)))) | 0;
+      g = (((g + c) | 0) + ror(h ^ ror(h ^ ror(h, 14), 5), 6) + (f ^ (h & (e ^ f))) + ((k.w5 + w5) | 0)) | 0;
+      c = (((g - c) | 0) + ror(d ^ ror(d ^ ror(d, 9), 11), 2) + (a ^ ((d ^ a) & (a ^ b)))) | 0;
+      f = (((f + b) | 0) + ror(g ^ ror(g ^ ror(g, 14), 5), 6) + (e ^ (g & (h ^ e))) + ((k.w6 + w6) | 0)) | 0;
+      b = (((f - b) | 0) + ror(c ^ ror(c ^ ror(c, 9), 11), 2) + (d ^ ((c ^ d) & (d ^ a)))) | 0;
+      e = (((e + a) | 0) + ror(f ^ ror(f ^ ror(f, 14), 5), 6) + (h ^ (f & (g ^ h))) + ((k.w7 + w7) | 0)) | 0;
+      a = (((e - a) | 0) + ror(b ^ ror(b ^ ror(b, 9), 11), 2) + (c ^ ((b ^ c) & (c ^ d)))) | 0;
+      h = (((h + d) | 0) + ror(e ^ ror(e ^ ror(e, 14), 5), 6) + (g ^ (e & (f ^ g))) + ((k.w8 + w8) | 0)) | 0;
+      d = (((h - d) | 0) + ror(a ^ ror(a ^ ror(a, 9), 11), 2) + (b ^ ((a ^ b) & (b ^ c)))) | 0;
+      g = (((g + c) | 0) + ror(h ^ ror(h ^ ror(h, 14), 5), 6) + (f ^ (h & (e ^ f))) + ((k.w9 + w9) | 0)) | 0;
+      c = (((g - c) | 0) + ror(d ^ ror(d ^ ror(d, 9), 11), 2) + (a ^ ((d ^ a) & (a ^ b)))) | 0;
+      f = (((f + b) | 0) + ror(g ^ ror(g ^ ror(g, 14), 5), 6) + (e ^ (g & (h ^ e))) + ((k.w10 + w10) | 0)) | 0;
+      b = (((f - b) | 0) + ror(c ^ ror(c ^ ror(c, 9), 11), 2) + (d ^ ((c ^ d) & (d ^ a)))) | 0;
+      e = (((e + a) | 0) + ror(f ^ ror(f ^ ror(f, 14), 5), 6) + (h ^ (f & (g ^ h))) + ((k.w11 + w11) | 0)) | 0;
+      a = (((e - a) | 0) + ror(b ^ ror(b ^ ror(b, 9), 11), 2) + (c ^ ((b ^ c) & (c ^ d)))) | 0;
+      h = (((h + d) | 0) + ror(e ^ ror(e ^ ror(e, 14), 5), 6) + (g ^ (e & (f ^ g))) + ((k.w12 + w12) | 0)) | 0;
+      d = (((h - d) | 0) + ror(a ^ ror(a ^ ror(a, 9), 11), 2) + (b ^ ((a ^ b) & (b ^ c)))) | 0;
+      g = (((g + c) | 0) + ror(h ^ ror(h ^ ror(h, 14), 5), 6) + (f ^ (h & (e ^ f))) + ((k.w13 + w13) | 0)) | 0;
+      c = (((g - c) | 0) + ror(d ^ ror(d ^ ror(d, 9), 11), 2) + (a ^ ((d ^ a) & (a ^ b)))) | 0;
+      f = (((f + b) | 0) + ror(g ^ ror(g ^ ror(g, 14), 5), 6) + (e ^ (g & (h ^ e))) + ((k.w14 + w14) | 0)) | 0;
+      b = (((f - b) | 0) + ror(c ^ ror(c ^ ror(c, 9), 11), 2) + (d ^ ((c ^ d) & (d ^ a)))) | 0;
+      e = (((e + a) | 0) + ror(f ^ ror(f ^ ror(f, 14), 5), 6) + (h ^ (f & (g ^ h))) + ((k.w15 + w15) | 0)) | 0;
+      a = (((e - a) | 0) + ror(b ^ ror(b ^ ror(b, 9), 11), 2) + (c ^ ((b ^ c) & (c ^ d)))) | 0;
+      if (k === LAST) break;
+      // The next sixteen words of the schedule, each in the place of the word sixteen before it.
+      w0 = (w0 + w9 + (ror(w1 ^ ror(w1, 11), 7) ^ (w1 >>> 3)) + (ror(w14 ^ ror(w14, 2), 17) ^ (w14 >>> 10))) | 0;
+      w1 = (w1 + w10 + (ror(w2 ^ ror(w2, 11), 7) ^ (w2 >>> 3)) + (ror(w15 ^ ror(w15, 2), 17) ^ (w15 >>> 10))) | 0;
+      w2 = (w2 + w11 + (ror(w3 ^ ror(w3, 11), 7) ^ (w3 >>> 3)) + (ror(w0 ^ ror(w0, 2), 17) ^ (w0 >>> 10))) | 0;
+      w3 = (w3 + w12 + (ror(w4 ^ ror(w4, 11), 7) ^ (w4 >>> 3)) + (ror(w1 ^ ror(w1, 2), 17) ^ (w1 >>> 10))) | 0;
+      w4 = (w4 + w13 + (ror(w5 ^ ror(w5, 11), 7) ^ (w5 >>> 3)) + (ror(w2 ^ ror(w2, 2), 17) ^ (w2 >>> 10))) | 0;
+      w5 = (w5 + w14 + (ror(w6 ^ ror(w6, 11), 7) ^ (w6 >>> 3)) + (ror(w3 ^ ror(w3, 2), 17) ^ (w3 >>> 10))) | 0;
+      w6 = (w6 + w15 + (ror(w7 ^ ror(w7, 11), 7) ^ (w7 >>> 3)) + (ror(w4 ^ ror(w4, 2), 17) ^ (w4 >>> 10))) | 0;
+      w7 = (w7 + w0 + (ror(w8 ^ ror(w8, 11), 7) ^ (w8 >>> 3)) + (ror(w5 ^ ror(w5, 2), 17) ^ (w5 >>> 10))) | 0;
+      w8 = (w8 + w1 + (ror(w9 ^ ror(w9, 11), 7) ^ (w9 >>> 3)) + (ror(w6 ^ ror(w6, 2), 17) ^ (w6 >>> 10))) | 0;
+      w9 = (w9 + w2 + (ror(w10 ^ ror(w10, 11), 7) ^ (w10 >>> 3)) + (ror(w7 ^ ror(w7, 2), 17) ^ (w7 >>> 10))) | 0;
+      w10 = (w10 + w3 + (ror(w11 ^ ror(w11, 11), 7) ^ (w11 >>> 3)) + (ror(w8 ^ ror(w8, 2), 17) ^ (w8 >>> 10))) | 0;
+      w11 = (w11 + w4 + (ror(w12 ^ ror(w12, 11), 7) ^ (w12 >>> 3)) + (ror(w9 ^ ror(w9, 2), 17) ^ (w9 >>> 10))) | 0;
+      w12 = (w12 + w5 + (ror(w13 ^ ror(w13, 11), 7) ^ (w13 >>> 3)) + (ror(w10 ^ ror(w10, 2), 17) ^ (w10 >>> 10))) | 0;
+      w13 = (w13 + w6 + (ror(w14 ^ ror(w14, 11), 7) ^ (w14 >>> 3)) + (ror(w11 ^ ror(w11, 2), 17) ^ (w11 >>> 10))) | 0;
+      w14 = (w14 + w7 + (ror(w15 ^ ror(w15, 11), 7) ^ (w15 >>> 3)) + (ror(w12 ^ ror(w12, 2), 17) ^ (w12 >>> 10))) | 0;
+      w15 = (w15 + w8 + (ror(w0 ^ ror(w0, 11), 7) ^ (w0 >>> 3)) + (ror(w13 ^ ror(w13, 2), 17) ^ (w13 >>> 10))) | 0;
     }
-    digest[0] = (a + INITIAL[0]) | 0;
-    digest[1] = (b + INITIAL[1]) | 0;
-  }
-
-  #schedule(high: number, low: number): void {
-    const w = this.#w;
-    const fixed = this.#fixed;
-    const w4 = high | 0;
-    const w5 = low | 0;
-    w[4] = w4;
-    w[5] = w5;
-    w[19] = (sigma0(w4) + fixed[19]) | 0;
-    w[20] = (sigma0(w5) + w4 + fixed[20]) | 0;
-    w[21] = (sigma1(w[19]) + w5 + fixed[21]) | 0;
-    for (let i = 22; i < 31; i++) {
-      const y = w[i - 2];
-      w[i] = ((((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10)) + w[i - 7] + fixed[i]) | 0;
-    }
-    for (let i = 31; i < ROUNDS; i++) {
-      const x = w[i - 15];
-      const y = w[i - 2];
-      const fromX = (((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3)) + w[i - 16];
-      const fromY = (((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10)) + w[i - 7];
-      w[i] = (fromX + fromY) | 0;
-    }
+    digest[0] = (a + INITIAL.a) | 0;
+    digest[1] = (b + INITIAL.b) | 0;
   }
 }
