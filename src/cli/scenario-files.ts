@@ -6,8 +6,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chartNames } from '../report/charts/registry.ts';
+import { ADVERSARY_SCHEMAS } from '../scenario/adversaries.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatError, type ParseOptions, parseScenario } from '../scenario/parse.ts';
+import { printable } from '../scenario/position.ts';
 import { objections, SCHEME_SCHEMAS } from '../scenario/schemes.ts';
 import { InputError, systemReason } from './failure.ts';
 
@@ -44,7 +46,8 @@ export function readScenarioFile(given: string): ScenarioFile {
   try {
     return { file: shown(path), text: readFileSync(path, 'utf8') };
   } catch (error) {
-    throw new InputError(`${given}: ${systemReason(error)}; farthing list names the scenarios of the gallery`);
+    const reason = `${systemReason(error)}; farthing list names the scenarios of the gallery`;
+    throw new InputError(`${printable(given)}: ${reason}`);
   }
 }
 
@@ -52,7 +55,7 @@ export function readScenarioFile(given: string): ScenarioFile {
 export function readScenario(given: string, options: ParseOptions): Scenario {
   const { file, text } = readScenarioFile(given);
   const refine = (scenario: Scenario) => objections(scenario, chartNames);
-  const parsed = parseScenario(text, file, { ...options, refine }, SCHEME_SCHEMAS);
+  const parsed = parseScenario(text, file, { ...options, refine }, SCHEME_SCHEMAS, ADVERSARY_SCHEMAS);
   if ('errors' in parsed) throw new InputError(parsed.errors.map(formatError));
   return parsed.scenario;
 }

@@ -6,7 +6,7 @@
 
 import type { CST, Document, Pair, ParsedNode } from 'yaml';
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml';
-import { shortened } from './position.ts';
+import { found, shortened } from './position.ts';
 import type { Entry, Place, Problem, ScalarNode, TreeNode, TreePath } from './tree.ts';
 
 /** A character counts once, so that a file of a mebibyte of ASCII is just allowed. */
@@ -15,6 +15,10 @@ const DEPTH_MAX = 32;
 /** Words, marks and spaces: bounds the time that any text can take, however it is made. */
 const TOKENS_MAX = 50_000;
 const MESSAGE_LENGTH_MAX = 160;
+/** What a decoder puts in the place of bytes that are not UTF-8. */
+const REPLACEMENT = 0xfffd;
+/** Characters that no YAML text may hold (YAML 1.2.2, c-printable), and REPLACEMENT. */
+const UNPRINTABLE = /(?![\t\n\r\u0085])[\p{Cc}\p{Cs}\uFFFD-\uFFFF]/u;
 
 /** `tree` is missing when the text is no YAML; a text with a tree may have problems all the same. */
 interface Reading {
@@ -33,6 +37,8 @@ export function readTree(text: string, override?: Override): Reading {
     lines.addNewLine(0);
     return refusal(locate(0), `expected at most ${TEXT_LENGTH_MAX} characters, got ${text.length}`);
   }
+  const unprintable = text.search(UNPRINTABLE);
+  if (unprintable >= 0) return notText(text, unprintable, override);
   const { tokens, refused } = scan(text, lines, locate);
   if (refused !== undefined) return { problems: [refused] };
   return compose(tokens, text.length, locate);
@@ -45,6 +51,16 @@ function placeOf(lines: LineCounter, offset: number, override: Override): Place 
 
 function refusal(at: Place, message: string): Reading {
   return { problems: [{ at, path: [], message }] };
+}
+
+/** A file that is no text gets one line, at the first character that says so. */
+function notText(text: string, offset: number, override: Override): Reading {
+  const lines = text.slice(0, offset).split('\n');
+  const at: Place = { line: lines.length, column: lines[lines.length - 1]!.length + 1, ...(override && { override }) };
+  const code = text.codePointAt(offset)!;
+  if (code === REPLACEMENT) return refusal(at, 'expected a text in UTF-8, got other bytes');
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return refusal(at, `expected a text, got the unprintable character ${name}`);
 }
 
 /** Token by token, so that a text nested too deeply is left before anything recursive sees it. */
@@ -106,7 +122,14 @@ class TreeReader {
       return { kind: 'list', at, items };
     }
     if (isMap(parsed)) return { kind: 'mapping', at, entries: this.#entries(parsed.items as Pair[], path) };
-    return scalar(parsed, at);
+    return this.#printable(scalar(parsed, at), path);
+  }
+
+  /** Titles and the like go to a terminal, so an escape in quotes (\e) brings in nothing that a file may not hold. */
+  #printable(node: ScalarNode, path: TreePath): ScalarNode {
+    const isPrintable = typeof node.value !== 'string' || !UNPRINTABLE.test(node.value);
+    if (!isPrintable) this.#problem(node.at, path, `expected printable characters, got ${found(node)}`);
+    return node;
   }
 
   #entries(pairs: readonly Pair[], path: TreePath): Map<string, Entry> {

@@ -44,8 +44,20 @@ export function problemsOf(issues: readonly Issue[], tree: TreeNode, schema: Sch
     .filter((issue) => issue.code !== 'unrecognized_keys')
     // A misspelt key is one mistake, not also a missing key.
     .filter((issue) => !missingPaths(issue, tree).some((path) => meant.has(path)))
-    .map((issue) => valueProblem(issue, tree));
+    .map((issue) => quotedNumber(issue, tree) ?? valueProblem(issue, tree));
   return [...unknown.map(({ problem }) => problem), ...others];
+}
+
+/** A number in quotes is a text: said in so many words, since the value itself looks right. */
+function quotedNumber(issue: Issue, tree: TreeNode): Problem | undefined {
+  if (issue.code !== 'invalid_type' || issue.expected !== 'number') return undefined;
+  const { node } = locate(tree, issue.path);
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string' || !isNumeral(node.value)) return undefined;
+  return valueProblem({ path: issue.path, message: `expected a number, got the text ${found(node)}` }, tree);
+}
+
+function isNumeral(text: string): boolean {
+  return text.trim() !== '' && Number.isFinite(Number(text));
 }
 
 /** The issues of the one branch of a union that the value was meant for, if one can be told. */

@@ -41,11 +41,33 @@ export function found(node: TreeNode | undefined): string {
 
 /** A text of any content on one line of bounded length, in quotes. */
 function quoted(text: string): string {
-  return JSON.stringify(shortened(text));
+  return `"${cut(text, SHOWN_LENGTH_MAX, (mark) => (mark === '"' || mark === '\\' ? `\\${mark}` : visible(mark)))}"`;
 }
 
-/** A text without line breaks and control characters, cut after a line's worth. */
+/** A text on one line, cut after a line's worth; what a terminal would obey rather than show is escaped. */
 export function shortened(text: string, lengthMax = SHOWN_LENGTH_MAX): string {
-  const cut = text.length > lengthMax ? `${text.slice(0, lengthMax)}...` : text;
-  return cut.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ');
+  return cut(text, lengthMax, visible);
+}
+
+/** A text on one line, whole. */
+export function printable(text: string): string {
+  return shortened(text, Number.POSITIVE_INFINITY);
+}
+
+function cut(text: string, lengthMax: number, escaped: (mark: string) => string): string {
+  let shown = '';
+  for (const mark of text) {
+    const next = escaped(mark);
+    if (shown.length + next.length > lengthMax) return `${shown}...`;
+    shown += next;
+  }
+  return shown;
+}
+
+const INVISIBLE = /^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]$/u;
+const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function visible(mark: string): string {
+  if (!INVISIBLE.test(mark)) return mark;
+  return ESCAPES[mark] ?? `\\u{${mark.codePointAt(0)!.toString(16)}}`;
 }

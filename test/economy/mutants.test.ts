@@ -4,11 +4,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Invariant } from '../../src/economy/market.ts';
-import type { PaymentScheme } from '../../src/economy/scheme.ts';
+import type { Market, PaymentScheme } from '../../src/economy/scheme.ts';
 import type { MicroMintOptions } from '../../src/economy/schemes/micromint/options.ts';
 import { InvariantViolation } from '../../src/sim/invariant.ts';
-import { MARKET, runMicroMint } from './setting.ts';
-import { onLedger, onMarket, withSession } from './tampered.ts';
+import { COIN, countOf, MARKET, runMicroMint } from './setting.ts';
+import { onLedger, onMarket, withCoinUnsorted, withSession } from './tampered.ts';
 
 /** Does something otherwise once: at the n-th call. */
 function atCall(n: number): () => boolean {
@@ -146,5 +146,34 @@ describe('the invariants', () => {
         },
       });
     expect(run).toThrow(/register says/);
+  });
+});
+
+describe('a coin with its balls out of order', () => {
+  // The books stay right whoever accepts it, so no invariant speaks of it: the checks of vendor and broker do.
+  const run = (line: 'payment' | 'deposit') => {
+    const gains: number[] = [];
+    const inspect = (market: Market): void => {
+      for (let vendor = 0; vendor < market.demand.vendors; vendor++)
+        gains.push(market.ledger.net(market.vendorParty(vendor)));
+    };
+    const outcome = runMicroMint({ scheme: withCoinUnsorted(line), tampering: { inspect } });
+    return { outcome, gains: gains.sort((a, b) => a - b) };
+  };
+
+  it('is refused by the vendor, who loses nothing', () => {
+    // Fails when a vendor accepts it: then he has served for a coin that the broker does not redeem.
+    const { outcome, gains } = run('payment');
+    expect(countOf(outcome, 'micromint.refused.unsorted_count')).toBeGreaterThan(0);
+    expect(countOf(outcome, 'micromint.coins.refused_at_settlement_count')).toBe(0);
+    expect(gains).toEqual([0, 0, 0]);
+  });
+
+  it('is not redeemed for a vendor who has accepted it: the loss is his', () => {
+    // Fails when the broker pays for it, or takes it for a coin that was never minted.
+    const { outcome, gains } = run('deposit');
+    expect(countOf(outcome, 'micromint.incidents.invalid_count')).toBe(1);
+    expect(countOf(outcome, 'micromint.coins.refused_at_settlement_count')).toBe(1);
+    expect(gains).toEqual([-COIN, 0, 0]);
   });
 });

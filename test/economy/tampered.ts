@@ -1,7 +1,10 @@
 /** Ways to put a defect between a scheme and its market, so that a test can show which invariant catches it. */
 import type { Market, PaymentScheme, Session } from '../../src/economy/scheme.ts';
 import type { MicroMintOptions } from '../../src/economy/schemes/micromint/options.ts';
+import type { Post } from '../../src/economy/schemes/micromint/post.ts';
 import { micromint } from '../../src/economy/schemes/micromint/scheme.ts';
+import { BYTES_PER_BALL } from '../../src/protocols/micromint/ball.ts';
+import type { Coin } from '../../src/protocols/micromint/coin.ts';
 import type { Ledger } from '../../src/sim/ledger.ts';
 
 /** The members of an object of a class, own and inherited, as a plain object whose members a test may replace. */
@@ -44,4 +47,32 @@ export function withSession(defect: (session: Session) => Partial<Session>): Pay
       return opened(session, defect(session));
     },
   };
+}
+
+/**
+ * MicroMint with one coin whose balls are turned round on their way: in the first payment as a careless user would send
+ * it, in the first deposit as a vendor would who had accepted it.
+ */
+export function withCoinUnsorted(line: 'payment' | 'deposit'): PaymentScheme<MicroMintOptions> {
+  let isDone = false;
+  return onMarket(({ network }) => ({
+    network: opened(network, {
+      channel: (name, slab, deliver, gaveUp) => {
+        const delivered = (slot: number): void => {
+          if (name === line && !isDone) unsortFirst((slab as Post<Coin>['slab']).col.coins, slot);
+          isDone ||= name === line;
+          deliver(slot);
+        };
+        return network.channel(name, slab, delivered, gaveUp);
+      },
+    }),
+  }));
+}
+
+function unsortFirst(column: unknown[], slot: number): void {
+  const [first, ...others] = column[slot] as readonly Coin[];
+  const balls = Array.from({ length: first.length / BYTES_PER_BALL }, (_, i) =>
+    first.slice(i * BYTES_PER_BALL, (i + 1) * BYTES_PER_BALL),
+  );
+  column[slot] = [Uint8Array.from(balls.reverse().flatMap((ball) => [...ball])), ...others];
 }

@@ -64,17 +64,31 @@ describe('titles computed from the result', () => {
 
   it("says how much of the bank's work comes around midnight, while that is most of it", () => {
     expect(titleOf('bank-load', fixtureResult())).toBe(
-      'The bank does 95.3 % of its work around midnight; its busiest hour keeps it 41.3 % busy',
+      'The bank does 95.3 % of its work around midnight and is 41.3 % busy in its busiest hour',
     );
     const even = changed((curve) => ({
       ...curve,
       values: curve.values.map((value, i) => (i === 30 ? 0.5 : Math.min(value, 0.01))),
     }));
     expect(titleOf('bank-load', even)).toMatch(
-      /^The bank is busy \d\.\d+ % of the time, at most 50\.0 % of one hour \(day 2\)$/,
+      /^The bank is busy \d\.\d+ % of the time, 50\.0 % in its busiest hour \(day 2\)$/,
     );
     const idle = changed((curve) => ({ ...curve, values: curve.values.map(() => 0) }));
     expect(titleOf('bank-load', idle)).toBe('The bank has nothing to do');
+  });
+
+  it.each([
+    ['2 h', 2],
+    ['90 min', 1.5],
+    ['3.60 s', 0.001],
+  ])("speaks of the bank's busiest %s when it is read so often", (each, factor) => {
+    // Fails when a sentence is made for an interval that has a name of its own, as an hour has.
+    const stretched = changed((curve) => ({
+      ...curve,
+      x: { ...curve.x, values: curve.x.values.map((time) => time * factor) },
+      values: curve.values.map((value, i) => (i === 30 ? 0.5 : Math.min(value, 0.01))),
+    }));
+    expect(titleOf('bank-load', stretched)).toContain(` % of the time, 50.0 % in its busiest ${each} (`);
   });
 
   it('counts the intervals that hold theory', () => {

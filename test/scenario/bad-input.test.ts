@@ -4,11 +4,11 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseScenario } from '../../src/scenario/parse.ts';
-import { broken, errorLines, GOOD, SCHEMES, withMint } from './fixtures/parsing.ts';
+import { formatError, parseScenario } from '../../src/scenario/parse.ts';
+import { ADVERSARIES, broken, errorLines, GOOD, SCHEMES, withMint } from './fixtures/parsing.ts';
 
 const TOP_KEYS =
-  'title, about, seed, duration, replications, confidence, fidelity, demand, schemes, mints, bank, network, report, quick';
+  'title, about, seed, duration, replications, confidence, fidelity, demand, schemes, adversaries, mints, bank, network, report, quick';
 const NO_TITLE = 'x.yaml:1:1 title: expected a text of 1 to 200 characters, got nothing';
 const NO_PARTS = 'x.yaml:1:1 expected schemes with a demand, or mints, got neither';
 const NO_MAPPING = 'x.yaml:1:1 expected a mapping with a title, and a demand with schemes, or mints, got';
@@ -51,6 +51,31 @@ const TEXTS: readonly Row[] = [
   ],
 ];
 
+/** What is no text, or would have a terminal do something when it is shown. */
+const NO_TEXTS: readonly Row[] = [
+  ['a zero byte', 'title: a\nab\0cd', ['x.yaml:2:3 expected a text, got the unprintable character U+0000']],
+  ['an escape in the open', 'title: \u001b[2J', ['x.yaml:1:8 expected a text, got the unprintable character U+001B']],
+  ['a lone surrogate', 'title: \ud800', ['x.yaml:1:8 expected a text, got the unprintable character U+D800']],
+  [
+    'bytes that are not UTF-8, a line for all of them',
+    new TextDecoder().decode(Uint8Array.of(0x61, 0x0a, 0xff, 0xfe, 0x00, 0x80)),
+    ['x.yaml:2:1 expected a text in UTF-8, got other bytes'],
+  ],
+  [
+    'an escape in quotes',
+    broken('A month', '"\\e[2J"'),
+    ['x.yaml:1:8 title: expected printable characters, got "\\u{1b}[2J"'],
+  ],
+  [
+    'escapes in a value and a key',
+    broken('users: 10', 'users: "\\u009b1m\\u202e"\n  "\\e\\"": 1'),
+    [
+      'x.yaml:3:10 demand.users: expected printable characters, got "\\u{9b}1m\\u{202e}"',
+      'x.yaml:4:3 demand."\\u{1b}\\"": unknown key; known here: users, vendors, payments, price, vendorChoice',
+    ],
+  ],
+];
+
 const STRUCTURE: readonly Row[] = [
   [
     'a key twice',
@@ -73,7 +98,7 @@ const STRUCTURE: readonly Row[] = [
     broken('users: 10', 'users: 10\n  constructor: 1'),
     ['x.yaml:4:3 demand.constructor: unknown key; known here: users, vendors, payments, price, vendorChoice'],
   ],
-  ['a key with a line break', `${GOOD}"a\\nb": 1\n`, [`x.yaml:9:1 "a b": unknown key; known here: ${TOP_KEYS}`]],
+  ['a key with a line break', `${GOOD}"a\\nb": 1\n`, [`x.yaml:9:1 "a\\nb": unknown key; known here: ${TOP_KEYS}`]],
   [
     'a demand only',
     GOOD.slice(0, GOOD.indexOf('schemes')),
@@ -132,13 +157,26 @@ const VALUES: readonly Row[] = [
     broken('0.01', '0.0100000000000000000001'),
     ['x.yaml:6:17 demand.price.usd: expected at most 15 significant digits, got 0.0100000000000000000001'],
   ],
-  ...['1e300', '.inf', '.nan', '-0.01', '0', '1000000.000001', '"0.01"'].map(
+  ...['1e300', '.inf', '.nan', '-0.01', '0', '1000000.000001', '"one cent"'].map(
     (price): Row => [
       `the price ${price}`,
       broken('0.01', price),
       [`x.yaml:6:17 demand.price.usd: ${AMOUNT}, got ${price}`],
     ],
   ),
+  [
+    'a price in quotes',
+    broken('0.01', '"0.01"'),
+    ['x.yaml:6:17 demand.price.usd: expected a number, got the text "0.01"'],
+  ],
+  [
+    'numbers in quotes, of other kinds',
+    `${broken('users: 10', "users: '1e2'")}network: { loss: "0" }\n`,
+    [
+      'x.yaml:3:10 demand.users: expected a number, got the text "1e2"',
+      'x.yaml:9:18 network.loss: expected a number, got the text "0"',
+    ],
+  ],
   [
     'fractions of a micro-dollar',
     broken('usd: 0.01', 'microdollars: 0.5'),
@@ -341,7 +379,7 @@ const SCHEMES_AND_MINTS: readonly Row[] = [
 ];
 
 describe('a bad scenario', () => {
-  it.each([...TEXTS, ...STRUCTURE, ...VALUES, ...SCHEMES_AND_MINTS])('%s', (_name, text, lines) => {
+  it.each([...TEXTS, ...NO_TEXTS, ...STRUCTURE, ...VALUES, ...SCHEMES_AND_MINTS])('%s', (_name, text, lines) => {
     expect(errorLines(text)).toEqual(lines);
   });
 
@@ -355,6 +393,13 @@ describe('a bad scenario', () => {
     expect(lines[100]).toBe('x.yaml:109:1 and 30 more errors');
   });
 
+  it('is named with what its name would have a terminal do escaped', () => {
+    const error = { file: 'a\u001b[2J.yaml', line: 1, column: 2, path: '', message: 'expected a text' };
+    expect(formatError(error)).toBe('a\\u{1b}[2J.yaml:1:2 expected a text');
+    const [line] = errorLines(GOOD, { overrides: ['title=\u001b[2J'] });
+    expect(line).toBe('--set title=\\u{1b}[2J: expected a text, got the unprintable character U+001B');
+  });
+
   it('every message is one line of bounded length, whatever the value', () => {
     const text = broken('users: 10', `users: "${'x\\n'.repeat(5000)}"\n  "${'\\r'.repeat(500)}": 1`);
     const lines = errorLines(text);
@@ -363,10 +408,124 @@ describe('a bad scenario', () => {
   });
 });
 
+/** Good but for its adversaries. */
+const withAdversary = (entry: string) => `${GOOD}adversaries: [${entry}]\n`;
+
+const ADVERSARY_ROWS: readonly Row[] = [
+  [
+    'an unknown adversary',
+    withAdversary('{ kind: doublespender, share: 0.1 }'),
+    [
+      'x.yaml:9:23 adversaries.0.kind: expected double-spender, grinder or grinding-bank (did you mean double-spender?), got "doublespender"',
+    ],
+  ],
+  [
+    'an adversary that is a word',
+    withAdversary('grinder'),
+    ['x.yaml:9:15 adversaries.0: expected an adversary, such as { kind: ..., count: 1 }, got "grinder"'],
+  ],
+  ['no list', `${GOOD}adversaries: none\n`, ['x.yaml:9:14 adversaries: expected a list of adversaries, got "none"']],
+  ['an empty list', withAdversary(''), ['x.yaml:9:14 adversaries: expected at least one adversary, got an empty list']],
+  [
+    'neither share nor count',
+    withAdversary('{ kind: grinder }'),
+    ['x.yaml:9:15 adversaries.0: expected exactly one of share or count, got none of them'],
+  ],
+  [
+    'share and count',
+    withAdversary('{ kind: grinder, share: 1, count: 2 }'),
+    ['x.yaml:9:15 adversaries.0: expected exactly one of share or count, got share and count'],
+  ],
+  [
+    'a share and a count out of range, an option of the wrong kind',
+    withAdversary('{ kind: grinder, share: 0, patience: x }, { kind: grinder, label: b, count: 1.5 }'),
+    [
+      'x.yaml:9:39 adversaries.0.share: expected a number above 0, at most 1, got 0',
+      'x.yaml:9:52 adversaries.0.patience: expected a number, got "x"',
+      'x.yaml:9:91 adversaries.1.count: expected a positive integer, got 1.5',
+    ],
+  ],
+  [
+    'how many banks',
+    withAdversary('{ kind: grinding-bank, count: 1 }'),
+    ['x.yaml:9:38 adversaries.0.count: unknown key; known here: kind, label, against'],
+  ],
+  [
+    'a misspelt key',
+    withAdversary('{ kind: grinder, count: 1, agianst: [tokens] }'),
+    ['x.yaml:9:42 adversaries.0.agianst: unknown key, did you mean against?'],
+  ],
+  [
+    'labels of no scheme, of one twice, and no labels',
+    `${GOOD}  - { name: lottery, rate: 1 }\nadversaries: [{ kind: grinder, count: 1, against: [token, lottery, lottery, 3] }]\n`,
+    [
+      'x.yaml:10:52 adversaries.0.against.0: expected tokens or lottery (did you mean tokens?), got "token"',
+      'x.yaml:10:68 adversaries.0.against.2: expected each label once, got "lottery" again',
+      'x.yaml:10:77 adversaries.0.against.3: expected the label of a scheme, got 3',
+    ],
+  ],
+  [
+    'against the name of a scheme that has a label',
+    broken('name: tokens', 'name: tokens, label: paper').concat(
+      'adversaries: [{ kind: grinder, count: 1, against: [tokens] }]',
+    ),
+    ['x.yaml:9:52 adversaries.0.against.0: expected paper, got "tokens"'],
+  ],
+  [
+    'against nobody',
+    withAdversary('{ kind: grinder, count: 1, against: [] }'),
+    ['x.yaml:9:51 adversaries.0.against: expected at least one label, got an empty list'],
+  ],
+  [
+    'two of one kind without labels',
+    withAdversary('{ kind: grinder, count: 1 }, { kind: grinder, share: 0.5 }'),
+    ['x.yaml:9:52 adversaries.1.kind: expected a label of its own, got grinder as adversaries.0 has'],
+  ],
+  [
+    'adversaries without schemes',
+    withMint('{ label: a, bits: 4, way: 2, coins: [1] }').concat('adversaries: [{ kind: grinder, count: 1 }]\n'),
+    ['x.yaml:4:1 adversaries: expected schemes for the adversaries, got none'],
+  ],
+  [
+    "an adversary's check of an option",
+    withAdversary('{ kind: double-spender, count: 1, chance: 0.001 }'),
+    ['x.yaml:9:57 adversaries.0.chance: expected a bolder one, got 0.001'],
+  ],
+];
+
+describe('adversaries', () => {
+  it.each([...ADVERSARY_ROWS])('%s', (_name, text, lines) => {
+    expect(errorLines(text)).toEqual(lines);
+  });
+});
+
+const RATE = 'expected a rate above 0, at most 1';
+
+describe('a rate', () => {
+  it.each([
+    ['0', `${RATE}, such as 0.001 or 1/3, got 0`],
+    ['-0.5', `${RATE}, such as 0.001 or 1/3, got -0.5`],
+    ['1.001', `${RATE}, such as 0.001 or 1/3, got 1.001`],
+    ['[1]', `${RATE}, such as 0.001 or 1/3, got a list`],
+    ['"0.5"', `${RATE}, such as 0.001 or 1/3, got "0.5"`],
+    ['.inf', `${RATE}, such as 0.001 or 1/3, got .inf`],
+    ['-1/3', `${RATE}, such as 0.001 or 1/3, got "-1/3"`],
+    ['0/3', `${RATE}, got "0/3"`],
+    ['3/2', `${RATE}, got "3/2"`],
+    ['1/0', `${RATE}, got "1/0"`],
+    ['1/1000000000001', 'expected a denominator of at most 10^12, got "1/1000000000001"'],
+    ['0.0000000000001', 'expected at most 12 decimals, got 0.0000000000001'],
+    ['0.1234567890123', 'expected at most 12 decimals, got 0.1234567890123'],
+  ])('cannot be %s', (written, message) => {
+    const text = withAdversary(`{ kind: double-spender, count: 1, chance: ${written} }`);
+    expect(errorLines(text)).toEqual([`x.yaml:9:57 adversaries.0.chance: ${message}`]);
+  });
+});
+
 describe('any text', () => {
   // Fails when a text makes the parser throw, or is refused without saying why or where.
   const isAnswered = (text: string, overrides: readonly string[] = []) => {
-    const parsed = parseScenario(text, 'x.yaml', { overrides }, SCHEMES);
+    const parsed = parseScenario(text, 'x.yaml', { overrides }, SCHEMES, ADVERSARIES);
     if ('scenario' in parsed) return;
     expect(parsed.errors.length).toBeGreaterThan(0);
     for (const { line, column, file } of parsed.errors) {

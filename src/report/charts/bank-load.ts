@@ -5,108 +5,39 @@
 import type { Result, ResultCurve } from '../../experiment/result.ts';
 import { DAY } from '../../units.ts';
 import { interval, moment, quantity } from '../format.ts';
-import { type Axis, linearAxis, rangeOf, timeAxis, widen } from './axis.ts';
+import { rangeOf } from './axis.ts';
 import type { Chart } from './chart.ts';
-import { drawPanels } from './panel.ts';
-import {
-  curvesNamed,
-  curveTable,
-  identity,
-  type LabelledCurve,
-  legend,
-  notNegative,
-  ordinates,
-  type Panel,
-  seriesOf,
-} from './series.ts';
+import { chartOverTime, type Measure } from './over-time.ts';
+import { curvesNamed, type LabelledCurve } from './series.ts';
 
-/** A panel of the chart: which curve, its heading for an interval, and by how much its values are multiplied. */
-interface Measure {
-  readonly suffix: string;
-  readonly heading: (each: string) => string;
-  readonly factor: number;
-  readonly unit: string;
+const UTILISATION = 'bank.utilisation_ratio';
+
+/** @param each - the interval between two readings, as it stands behind "per" */
+function measuresPer(each: string): Measure[] {
+  return [
+    { suffix: 'bank.arrivals_count', heading: `jobs arriving per ${each}` },
+    {
+      suffix: UTILISATION,
+      heading: `utilisation (share of each ${each} that the servers are busy)`,
+      scale: { factor: 100, unit: ' %' },
+    },
+    { suffix: 'bank.queue_count', heading: `longest queue in each ${each} (jobs)` },
+  ];
 }
-
-const ARRIVALS: Measure = {
-  suffix: 'bank.arrivals_count',
-  heading: (each) => `jobs arriving per ${each}`,
-  factor: 1,
-  unit: '',
-};
-const UTILISATION: Measure = {
-  suffix: 'bank.utilisation_ratio',
-  heading: (each) => `utilisation (share of each ${each} that the servers are busy)`,
-  factor: 100,
-  unit: ' %',
-};
-const QUEUE: Measure = {
-  suffix: 'bank.queue_count',
-  heading: (each) => `longest queue in each ${each} (jobs)`,
-  factor: 1,
-  unit: '',
-};
 
 /** The bank's load under every label; null when no utilisation was recorded. */
 export function bankLoad(result: Result): Chart | null {
-  const measures = [ARRIVALS, UTILISATION, QUEUE]
-    .map((measure) => ({ measure, curves: curvesNamed(result, measure.suffix) }))
-    .filter(({ curves }) => curves.length > 0);
-  const utilisation = curvesNamed(result, UTILISATION.suffix);
+  const utilisation = curvesNamed(result, UTILISATION);
   if (utilisation.length === 0) return null;
-  const all = measures.flatMap(({ curves }) => curves);
-  const title = finding(utilisation);
-  const headings = measures.map(({ measure, curves }) => headingOf(measure, curves)).join('; ');
-  return {
-    title,
-    caption: legend(result, all, 'line'),
-    alternative: `Stacked time series on one time axis. Vertical axes from zero: ${headings}. ${title}.`,
-    tables: result.labels.flatMap(({ label }) => loadTable(label, all)),
-    draw: (stage) =>
-      drawPanels(
-        measures.map(({ measure, curves }) => loadPanel(result, measure, curves)),
-        stage,
-        'stacked',
-      ),
-  };
-}
-
-function loadTable(label: string, curves: readonly LabelledCurve[]) {
-  const own = curves.filter((curve) => curve.label === label);
-  return own.length === 0
-    ? []
-    : [
-        curveTable(
-          `Load on the bank of ${label}`,
-          own.map(({ curve }) => curve),
-        ),
-      ];
+  return chartOverTime(result, measuresPer(interval(intervalOf(utilisation[0].curve))), 'steps', {
+    title: finding(utilisation),
+    tableCaption: (label) => `Load on the bank of ${label}`,
+  });
 }
 
 /** The bank is read at regular instants; a reading speaks of the time since the one before. */
 function intervalOf({ x }: ResultCurve): number {
   return x.values.length > 1 ? x.values[1] - x.values[0] : x.values[0];
-}
-
-function headingOf(measure: Measure, curves: readonly LabelledCurve[]): string {
-  return measure.heading(interval(intervalOf(curves[0].curve)));
-}
-
-function loadPanel(result: Result, measure: Measure, curves: readonly LabelledCurve[]): Panel {
-  const scaled = (value: number | null): number | null => notNegative(value === null ? null : value * measure.factor);
-  const series = curves.map((curve) => seriesOf(result, curve, identity, scaled));
-  const [, high] = rangeOf(ordinates(series));
-  return {
-    heading: headingOf(measure, curves),
-    x: timeAxis(widen(rangeOf(curves.flatMap(({ curve }) => curve.x.values)), 0.01), 10),
-    y: loadAxis(high, measure.unit),
-    series,
-    marks: 'steps',
-  };
-}
-
-function loadAxis(high: number, unit: string): Axis {
-  return linearAxis('', [0, high > 0 ? high * 1.08 : 1], 4, unit);
 }
 
 /** From this share on, the work around midnight is the finding. */
@@ -121,11 +52,11 @@ function finding(utilisation: readonly LabelledCurve[]): string {
   const height = quantity('ratio', peak);
   const nightly = midnightShare(curve);
   if (nightly >= MOST) {
-    return `${bank} does ${quantity('ratio', nightly)} of its work around midnight; its busiest ${each} keeps it ${height} busy`;
+    return `${bank} does ${quantity('ratio', nightly)} of its work around midnight and is ${height} busy in its busiest ${each}`;
   }
   const [start, end] = rangeOf(curve.x.values);
   const when = moment(curve.x.values[curve.values.indexOf(peak)], end - start);
-  return `${bank} is busy ${quantity('ratio', mean(curve.values))} of the time, at most ${height} of one ${each} (${when})`;
+  return `${bank} is busy ${quantity('ratio', mean(curve.values))} of the time, ${height} in its busiest ${each} (${when})`;
 }
 
 function peakOf(curve: ResultCurve): number {

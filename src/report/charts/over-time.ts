@@ -1,0 +1,75 @@
+/**
+ * Charts of what was read at regular instants: panels one above the other on one axis of time, each from zero.
+ * @module
+ */
+import type { Result } from '../../experiment/result.ts';
+import { linearAxis, rangeOf, timeAxis, widen } from './axis.ts';
+import type { Chart, DataTable } from './chart.ts';
+import { drawPanels } from './panel.ts';
+import {
+  curvesNamed,
+  curveTable,
+  identity,
+  type LabelledCurve,
+  legend,
+  notNegative,
+  ordinates,
+  type Panel,
+  seriesOf,
+} from './series.ts';
+
+/** What a panel shows: the curve of this suffix under every label. */
+export interface Measure {
+  readonly suffix: string;
+  readonly heading: string;
+  /** By how much values are multiplied, and what is then written behind them. */
+  readonly scale?: { readonly factor: number; readonly unit: string };
+}
+
+interface Words {
+  readonly title: string;
+  readonly tableCaption: (label: string) => string;
+}
+
+/** The chart of those measures that the result has curves of, which is one of them at least. */
+export function chartOverTime(
+  result: Result,
+  measures: readonly Measure[],
+  marks: Panel['marks'],
+  { title, tableCaption }: Words,
+): Chart {
+  const shown = measures.filter(({ suffix }) => curvesNamed(result, suffix).length > 0);
+  const curves = shown.flatMap(({ suffix }) => curvesNamed(result, suffix));
+  const headings = shown.map(({ heading }) => heading).join('; ');
+  return {
+    title,
+    caption: legend(result, curves, marks === 'points' ? 'points' : 'line'),
+    alternative: `Stacked time series on one time axis. Vertical axes from zero: ${headings}. ${title}.`,
+    tables: result.labels.flatMap(({ label }) => tableOf(label, curves, tableCaption)),
+    draw: (stage) => {
+      const ticks = shown.length > 1 || stage.name === 'slide' ? 4 : 6;
+      const panels = shown.map((measure) => panelOf(result, measure, marks, ticks));
+      return drawPanels(panels, stage, 'stacked');
+    },
+  };
+}
+
+function tableOf(label: string, curves: readonly LabelledCurve[], caption: Words['tableCaption']): DataTable[] {
+  const own = curves.filter((curve) => curve.label === label).map(({ curve }) => curve);
+  return own.length === 0 ? [] : [curveTable(caption(label), own)];
+}
+
+function panelOf(result: Result, { suffix, heading, scale }: Measure, marks: Panel['marks'], ticks: number): Panel {
+  const { factor, unit } = scale ?? { factor: 1, unit: '' };
+  const curves = curvesNamed(result, suffix);
+  const scaled = (value: number | null): number | null => notNegative(value === null ? null : value * factor);
+  const series = curves.map((curve) => seriesOf(result, curve, identity, scaled));
+  const [, high] = rangeOf(ordinates(series));
+  return {
+    heading,
+    x: timeAxis(widen(rangeOf(curves.flatMap(({ curve }) => curve.x.values)), 0.01), 10),
+    y: linearAxis('', [0, high > 0 ? high * 1.08 : 1], ticks, unit),
+    series,
+    marks,
+  };
+}
