@@ -15,7 +15,7 @@ const MAY_IMPORT = {
 const PACKAGES = {
   '^src/sim/': ['seedrandom', '@stdlib/[^/]+', '@types/seedrandom'],
   '^src/theory/': ['@stdlib/[^/]+'],
-  '^src/protocols/primitives/': ['@noble/[^/]+'],
+  '^src/protocols/primitives/': ['@noble/[^/]+', 'libsodium-wrappers-sumo'],
   '^src/protocols/(?!primitives/)': [],
   '^src/economy/': [],
   '^src/scenario/': ['yaml', 'zod', '@stdlib/[^/]+'],
@@ -27,7 +27,7 @@ const PACKAGES = {
 };
 
 /** The only places that may see the machine: its clock, its files, its environment. */
-const NODE = '^src/(cli|experiment/(executors|store))/';
+const NODE = '^src/((cli|experiment/(executors|store))/|protocols/primitives/ed25519-node\\.ts$)';
 
 const path = (layer) => (layer === 'units' || layer.includes('/') ? `^src/${layer}\\.ts$` : `^src/${layer}/`);
 

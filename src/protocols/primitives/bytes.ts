@@ -1,5 +1,6 @@
 /**
- * Bytes as text and as 32-bit words, most significant first.
+ * Bytes as text, as 32-bit words (most significant byte first) and as whole numbers (least significant byte first, as
+ * RFC 8032 writes them).
  * @module
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
@@ -30,4 +31,35 @@ export function writeWord(bytes: Uint8Array, offset: number, word: number): void
   bytes[offset + 1] = word >>> 16;
   bytes[offset + 2] = word >>> 8;
   bytes[offset + 3] = word;
+}
+
+/** The parts, one behind the other, in a new array. */
+export function concatenate(...parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/** Whether both have the same length and the same bytes. Takes less time when they differ early: not for secrets. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+/** The whole number that the bytes write, least significant byte first; 0 for no bytes. */
+export function readNumber(bytes: Uint8Array): bigint {
+  return BigInt(`0x0${bytesToHex(Uint8Array.from(bytes).reverse())}`);
+}
+
+/**
+ * The number in `length` bytes, least significant byte first.
+ * @throws RangeError when it is negative or needs more.
+ */
+export function writeNumber(number: bigint, length: number): Uint8Array {
+  const bytes = number < 0n ? undefined : fromHex(number.toString(16).padStart(2 * length, '0'));
+  if (bytes?.length !== length) throw new RangeError(`${number} does not fit into ${length} bytes`);
+  return bytes.reverse();
 }

@@ -1,8 +1,8 @@
 /**
- * SHA-256 (FIPS 180-4), and keys derived from a replication's seed by it.
+ * SHA-256 and SHA-512 (FIPS 180-4), and keys derived from a replication's seed by the former.
  * @module
  */
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
+import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { writeWord } from './bytes.ts';
 
@@ -14,6 +14,11 @@ const DOMAIN = 'farthing/key/1';
 /** The 32 bytes of SHA-256 of a message of any length. */
 export function sha256(message: Uint8Array): Uint8Array {
   return nobleSha256(message);
+}
+
+/** The 64 bytes of SHA-512 of a message of any length. */
+export function sha512(message: Uint8Array): Uint8Array {
+  return nobleSha512(message);
 }
 
 /**
