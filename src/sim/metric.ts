@@ -3,8 +3,11 @@
  * @module
  */
 
-/** How the values of the replications become one: their mean (with an interval), their maximum or their sum. */
-export type Combine = 'mean' | 'max' | 'sum';
+/**
+ * How the values of the replications become one: their mean (with an interval), their maximum, their sum, or the root
+ * of the mean of their squares: what a standard deviation needs, whose square has the expectation that theory states.
+ */
+export type Combine = 'mean' | 'max' | 'sum' | 'root-mean-square';
 
 /**
  * The law of one replication's value, where it is known exactly.
