@@ -59,6 +59,10 @@ export class Bank {
     this.#macropayments++;
   }
 
+  get macropayments(): number {
+    return this.#macropayments;
+  }
+
   count(operation: Operation): number {
     return this.#done.get(operation) ?? 0;
   }

@@ -32,7 +32,7 @@ export interface Demand {
 }
 
 /** Mean time between two purchases of one user, in microseconds. */
-function meanGap({ arrivals }: Demand, duration: Microseconds): number {
+export function meanGap({ arrivals }: Demand, duration: Microseconds): number {
   return arrivals.kind === 'poisson' ? DAY / arrivals.perUserPerDay : duration / arrivals.perUser;
 }
 
@@ -100,23 +100,33 @@ export class Shoppers {
   }
 
   metrics(demand: Demand, duration: Microseconds): Metric[] {
-    return [
-      {
-        name: 'demand.purchases.count',
-        unit: 'purchases',
-        value: this.#purchases,
-        combine: 'mean',
-        theory: purchasesOracle(demand, duration, 1, 'purchases'),
-      },
-      {
-        name: 'demand.value.total_usd',
-        unit: 'USD',
-        value: this.#spent / MICRODOLLARS_PER_USD,
-        combine: 'mean',
-        ...valueOracle(demand, duration),
-      },
-    ];
+    return demandMetrics(demand, duration, this.#purchases, this.#spent);
   }
+}
+
+/** What was bought beside its law. @param spent - in micro-dollars, over all purchases */
+export function demandMetrics(
+  demand: Demand,
+  duration: Microseconds,
+  purchases: number,
+  spent: Microdollars,
+): Metric[] {
+  return [
+    {
+      name: 'demand.purchases.count',
+      unit: 'purchases',
+      value: purchases,
+      combine: 'mean',
+      theory: purchasesOracle(demand, duration, 1, 'purchases'),
+    },
+    {
+      name: 'demand.value.total_usd',
+      unit: 'USD',
+      value: spent / MICRODOLLARS_PER_USD,
+      combine: 'mean',
+      ...valueOracle(demand, duration),
+    },
+  ];
 }
 
 function purchasesOracle(

@@ -12,12 +12,16 @@ import { stream } from '../sim/random.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { Trace } from '../sim/trace.ts';
 import { DAY, type Microdollars, type Microseconds } from '../units.ts';
+import type { Enlistment } from './adversary.ts';
 import { Bank, type BankSpecification } from './bank.ts';
 import { BankLoad } from './bank-load.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Demand, Shoppers } from './demand.ts';
+import { Gangs, losses } from './gangs.ts';
 import { OpenPurchases } from './open-purchases.ts';
-import type { Fidelity, Market, PaymentScheme, Session } from './scheme.ts';
+import type { Fidelity, Market, PaymentScheme, Session, Skippable } from './scheme.ts';
+import { SkippingShoppers } from './skipping-shoppers.ts';
+import { VendorsAtLarge } from './vendors-at-large.ts';
 
 export interface MarketSpecification {
   readonly label: string;
@@ -27,6 +31,8 @@ export interface MarketSpecification {
   readonly demand: Demand;
   readonly bank: BankSpecification;
   readonly network: NetworkFaults;
+  /** Who cheats, gang by gang. */
+  readonly enlistments?: readonly Enlistment[];
 }
 
 /** The invariants, by what they compare. */
@@ -48,8 +54,8 @@ export interface MarketOutcome {
   readonly demandMetrics: readonly Metric[];
   readonly metrics: readonly Metric[];
   readonly curves: readonly Curve[];
-  /** Of the demand alone, and of everything that happened. */
-  readonly demandDigest: string;
+  /** Of the demand alone, and of everything that happened. At aggregate the demand's events depend on the scheme. */
+  readonly demandDigest: string | undefined;
   readonly digest: string;
 }
 
@@ -73,7 +79,9 @@ class SchemeMarket<Options> implements Market {
   readonly #scheme: PaymentScheme<Options>;
   readonly #tampering: Tampering;
   readonly #session: Session;
-  readonly #shoppers: Shoppers;
+  readonly #shoppers: Shoppers | SkippingShoppers;
+  readonly #atLarge: VendorsAtLarge;
+  readonly #gangs: Gangs;
   readonly #load: BankLoad;
   readonly #interval: Microseconds;
   readonly #aftermath: Microseconds;
@@ -104,15 +112,17 @@ class SchemeMarket<Options> implements Market {
     this.bankParty = demand.users + demand.vendors;
     const transmissions = stream(seed, 'network/transmissions');
     this.network = new Network(this.simulation, specification.network, () => transmissions.next());
-    this.ledger = new Ledger(this.bankParty + 1, (party) => this.#partyName(party));
+    this.ledger = new Ledger(this.bankParty + 2, (party) => this.#partyName(party));
+    this.#atLarge = new VendorsAtLarge(this, this.bankParty + 1);
     this.bank = new Bank(this.simulation, specification.bank);
     this.#aftermath = scheme.aftermath(this.duration, options);
     this.#open = new OpenPurchases(demand.users);
     this.#session = scheme.open(this, options);
     this.#interval = Math.max(1, Math.round(this.duration / OBSERVATIONS));
     this.#load = new BankLoad(this.bank, this.simulation, specification.bank.servers, this.#interval);
-    const behaviours = this.#behaviours();
-    this.#shoppers = new Shoppers(this.simulation, demand, this.duration, seed, (user) => behaviours(user));
+    const declines: Behaviour = (user, vendor, price) => this.refused(user, vendor, price, 'declined');
+    this.#gangs = new Gangs(specification.enlistments ?? [], { market: this, declines });
+    this.#shoppers = this.#openShops();
     this.#scheduleDays();
     this.#scheduleObservations();
     this.simulation.afterEvent(() => this.#checkAlways());
@@ -143,14 +153,23 @@ class SchemeMarket<Options> implements Market {
     this.#trace.record(this.simulation.now, reason, user, vendor, price);
   }
 
-  incident(reason: string, blamedUser: number): void {
+  servedUnseen(user: number, count: number, price: Microdollars): void {
+    this.#served += count;
+    this.#atLarge.serve(this.userParty(user), count, price);
+    this.#trace.record(this.simulation.now, 'served unseen', user, count, price);
+  }
+
+  incident(reason: string, blamedParty: number): void {
     this.#incidents.set(reason, (this.#incidents.get(reason) ?? 0) + 1);
-    this.#trace.record(this.simulation.now, reason, blamedUser);
+    this.#trace.record(this.simulation.now, reason, blamedParty);
+    this.#gangs.blamed(blamedParty);
   }
 
   /** Runs the demand to its end, then settles until nothing is in flight. */
   run(): MarketOutcome {
     this.simulation.run();
+    if (this.#shoppers instanceof SkippingShoppers) this.#shoppers.flush();
+    this.#atLarge.settle();
     do {
       this.#session.close();
     } while (this.#runDry());
@@ -165,17 +184,41 @@ class SchemeMarket<Options> implements Market {
     return wasPending;
   }
 
+  #openShops(): Shoppers | SkippingShoppers {
+    const { simulation, demand, duration, seed } = this;
+    if (this.fidelity === 'aggregate') return this.#openSkippingShops(this.#session.skippable);
+    const behaviours = this.#behaviours();
+    return new Shoppers(simulation, demand, duration, seed, (user) => behaviours(user));
+  }
+
+  /** At aggregate everybody is honest: what an adversary does may depend on every single payment. */
+  #openSkippingShops(skippable: Skippable | undefined): SkippingShoppers {
+    const { simulation, demand, duration, seed } = this;
+    if (skippable === undefined || demand.price.kind !== 'constant' || this.#gangs.present)
+      throw new RangeError(`${this.label}: fidelity aggregate needs a scheme that skips, one price and honest users`);
+    return new SkippingShoppers(simulation, demand, duration, seed, skippable.reach(demand.price.price), {
+      payReaching: (user, vendor, price) => {
+        this.#open.begin(user, vendor, price);
+        skippable.payReaching(user, vendor, price);
+      },
+      skip: (user, count, price) => skippable.skip(user, count, price),
+    });
+  }
+
   #behaviours(): (user: number) => Behaviour {
     const { behaviourOf } = this.#tampering;
     const honest: Behaviour = (user, vendor, price) => this.#session.pay(user, vendor, price);
+    this.#gangs.enlist(this.#session, honest);
+    if (this.#gangs.present) this.honest = false;
     const begun =
       (behaviour: Behaviour): Behaviour =>
       (user, vendor, price) => {
         this.#open.begin(user, vendor, price);
+        this.#gangs.begins(user);
         behaviour(user, vendor, price);
       };
-    const own = Array.from({ length: behaviourOf ? this.demand.users : 0 }, (_, user) => {
-      const behaviour = behaviourOf!(user, honest, this.#session);
+    const own = Array.from({ length: behaviourOf || this.#gangs.present ? this.demand.users : 0 }, (_, user) => {
+      const behaviour = behaviourOf?.(user, honest, this.#session) ?? this.#gangs.behaviourOf(user) ?? honest;
       if (behaviour !== honest) this.honest = false;
       return begun(behaviour);
     });
@@ -242,7 +285,7 @@ class SchemeMarket<Options> implements Market {
   }
 
   #checkNets(): void {
-    for (let party = 0; party <= this.bankParty; party++) {
+    for (let party = 0; party <= this.bankParty + 1; party++) {
       const net = this.ledger.net(party);
       if (net === 0) continue;
       throw new InvariantViolation(
@@ -252,15 +295,31 @@ class SchemeMarket<Options> implements Market {
   }
 
   #outcome(): MarketOutcome {
-    const demandDigest = this.#shoppers.trace.digest();
+    const demandDigest = this.#shoppers instanceof SkippingShoppers ? undefined : this.#shoppers.trace.digest();
     const demandMetrics = this.#shoppers.metrics(this.demand, this.duration);
-    const metrics = [
+    const common = [
       ...this.#purchaseMetrics(),
-      ...this.#session.metrics(),
       ...this.bank.metrics(this.label, this.#served, this.simulation.now),
+      ...losses(this, this.#gangs),
     ];
-    const curves = [...this.#session.curves(), ...this.#load.curves(this.label)];
+    const metrics = [
+      ...this.#session.metrics(),
+      ...common.map((metric) => this.#besideTheory(metric)),
+      ...this.#gangs.metrics((metric, enlistment) => this.#session.foresee?.(metric, enlistment)),
+    ];
+    const curves = [
+      ...this.#session.curves(),
+      ...this.#gangs.curves((enlistment, payments) => this.#session.foreseeCaught?.(enlistment, payments)),
+      ...this.#load.curves(this.label),
+    ];
     return { demandMetrics, metrics, curves, demandDigest, digest: this.#trace.digest() };
+  }
+
+  /** The scheme may know the closed form of what the market measures. */
+  #besideTheory(metric: Metric): Metric {
+    if (metric.theory !== undefined) return metric;
+    const theory = this.#session.foresee?.(metric.name.slice(this.label.length + 1));
+    return theory === undefined ? metric : { ...metric, theory };
   }
 
   #purchaseMetrics(): Metric[] {
@@ -291,6 +350,7 @@ class SchemeMarket<Options> implements Market {
 
   #partyName(party: number): string {
     if (party === this.bankParty) return 'the bank';
+    if (party > this.bankParty) return 'the vendors at large';
     return party < this.demand.users ? `user ${party}` : `vendor ${party - this.demand.users}`;
   }
 }

@@ -5,11 +5,13 @@
  * @module
  */
 import type { Ledger } from '../sim/ledger.ts';
-import type { Curve, Metric } from '../sim/metric.ts';
+import type { Curve, Metric, Oracle } from '../sim/metric.ts';
 import type { Network } from '../sim/network.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { Microdollars, Microseconds } from '../units.ts';
+import type { Enlistment } from './adversary.ts';
 import type { Bank } from './bank.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { Demand } from './demand.ts';
 
 /**
@@ -49,19 +51,20 @@ export interface Market {
   served(user: number, vendor: number, price: Microdollars): void;
   /** A purchase that this user began ends without goods. */
   refused(user: number, vendor: number, price: Microdollars, reason: string): void;
-  /** Somebody who can know reports a fraud, and whom he blames (-1: nobody). */
-  incident(reason: string, blamedUser: number): void;
+  /** Payments of this user that reach nobody but their vendors, who have handed over the goods: fidelity aggregate. */
+  servedUnseen(user: number, count: number, price: Microdollars): void;
+  /** Somebody who can know reports a fraud, and whom he blames: a party of the ledger, or -1 for nobody. */
+  incident(reason: string, blamedParty: number): void;
 }
 
-/** What an adversary can get hold of, in the words of the attack, not of the scheme. */
-export interface Capabilities {
-  /** Bearer instruments: whoever has the bytes can present them, more than once. */
-  readonly bearer: {
-    /** Keeps copies of what this user presents from now on. */
-    watch(user: number): void;
-    /** Presents the last instruments of this user again; false when there are none yet. */
-    presentAgain(user: number, vendor: number, price: Microdollars): boolean;
-  };
+/** Payments at fidelity aggregate: those that reach the bank are events, those between are counted. */
+export interface Skippable {
+  /** Probability that a payment of this price reaches the bank. */
+  reach(price: Microdollars): number;
+  /** A payment that reaches the bank. */
+  payReaching(user: number, vendor: number, price: Microdollars): void;
+  /** So many payments of this user that did not reach it, just before his next one or at the end. */
+  skip(user: number, count: number, price: Microdollars): void;
 }
 
 export interface Session {
@@ -80,10 +83,27 @@ export interface Session {
   /** Claims that ended without their worth: instruments that expired unused. */
   forfeited(): Microdollars;
   readonly capabilities: Partial<Capabilities>;
+  /** There when the scheme runs at fidelity aggregate. */
+  readonly skippable?: Skippable;
+  /**
+   * The closed form of what the market itself measures, where one holds.
+   * @param metric its name without the label; of a gang's metrics, without the gang's label too
+   */
+  foresee?(metric: string, enlistment?: Enlistment): Oracle | undefined;
+  /** The share of a gang's members who are caught by so many payments of their own, where a closed form holds. */
+  foreseeCaught?(enlistment: Enlistment, payments: readonly number[]): Curve['theory'] | undefined;
   /** Called at regular instants of the demand's duration. */
   observe(): void;
   metrics(): Metric[];
   curves(): Curve[];
+}
+
+/** What a scheme asks of a demand or of its own options, in words, and which key of the scenario should change. */
+export interface Refusal {
+  /** A key of the demand, or one of the scheme's own options. */
+  readonly of: 'demand' | 'options';
+  readonly key: string;
+  readonly message: string;
 }
 
 export interface PaymentScheme<Options> {
@@ -91,11 +111,13 @@ export interface PaymentScheme<Options> {
   readonly fidelities: readonly Fidelity[];
   /** Everybody has paid in advance: with honest agents every party ends with a net of zero. */
   readonly prepaid: boolean;
+  /** What this scheme offers to an adversary under these options. */
+  capabilities(options: Options): readonly (keyof Capabilities)[];
   /** Charts of the report that show what is particular to this scheme. */
   readonly charts: readonly string[];
   /** How long after the demand's duration the scheme still settles, when nothing is lost: the load is read so long. */
   aftermath(duration: Microseconds, options: Options): Microseconds;
-  /** What of a demand the scheme cannot serve, in words; undefined when it can serve all. */
-  refuses(demand: Demand, options: Options): string | undefined;
+  /** What of a demand the scheme cannot serve at this fidelity; undefined when it can serve all. */
+  refuses(demand: Demand, options: Options, fidelity: Fidelity): Refusal | undefined;
   open(market: Market, options: Options): Session;
 }

@@ -6,7 +6,7 @@
 import type { Scenario } from '../scenario/model.ts';
 import type { Replication } from '../scenario/replicate.ts';
 import { halfWidth } from '../sim/confidence.ts';
-import type { Curve, Metric, Oracle } from '../sim/metric.ts';
+import type { Combine, Curve, Metric, Oracle } from '../sim/metric.ts';
 import { Welford } from '../sim/statistics.ts';
 import { digestOf } from './digest.ts';
 import { judge, judgeEach } from './judge.ts';
@@ -69,22 +69,31 @@ function verdict({ metric, values, oracles }: Sample): Verdict | undefined {
   );
 }
 
+/** One value for all replications, and half of its interval's width where it has one. */
+function combined(values: readonly number[], combine: Combine, confidence: number) {
+  if (combine === 'max') return { value: values.reduce((most, x) => Math.max(most, x)), width: null };
+  if (combine === 'sum') return { value: values.reduce((sum, x) => sum + x, 0), width: null };
+  if (combine === 'mean') {
+    const spread = moments(values);
+    return { value: spread.mean, width: halfWidth(spread, confidence) };
+  }
+  const squares = moments(values.map((x) => x * x));
+  const value = Math.sqrt(squares.mean);
+  const width = halfWidth(squares, confidence);
+  // The root's slope at the mean of the squares.
+  return { value, width: width === null || value === 0 ? width : width / (2 * value) };
+}
+
 function combineMetric(sample: Sample, confidence: number): ResultMetric {
   const { metric, values } = sample;
   const { name, unit, combine } = metric;
-  const spread = moments(values);
-  const value =
-    combine === 'mean'
-      ? spread.mean
-      : combine === 'max'
-        ? values.reduce((most, x) => Math.max(most, x))
-        : values.reduce((sum, x) => sum + x, 0);
+  const { value, width } = combined(values, combine, confidence);
   const theory = verdict(sample);
   return {
     name,
     unit,
     value,
-    halfWidth: combine === 'mean' ? halfWidth(spread, confidence) : null,
+    halfWidth: width,
     confidence,
     replications: values.length,
     combine,

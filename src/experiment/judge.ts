@@ -34,8 +34,16 @@ export function judge(values: readonly number[], metric: Pick<Metric, 'unit' | '
   if (oracle.kind === 'mean' && metric.combine === 'max') {
     throw new RangeError(`a maximum (${metric.unit}) cannot be judged by an expectation`);
   }
+  if (metric.combine === 'root-mean-square') return judgeSquares(values, oracle);
   const times = metric.combine === 'sum' ? values.length : 1;
   return verdict(oracle, oracle.value * times, judgement(values, oracle));
+}
+
+/** A root of a mean of squares is judged by its squares, whose expectation is the square of what theory states. */
+function judgeSquares(values: readonly number[], oracle: Oracle): Verdict {
+  if (oracle.law !== undefined) throw new RangeError('a root of a mean of squares has no law of its own');
+  const squares = values.map((x) => x * x);
+  return verdict(oracle, oracle.value, judgement(squares, { ...oracle, value: oracle.value * oracle.value }));
 }
 
 /**

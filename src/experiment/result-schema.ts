@@ -21,13 +21,13 @@ const verdict = z.strictObject({
 });
 
 const metric = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z0-9_]+)+$/),
+  name: z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z0-9_-]+)+$/),
   unit: z.string(),
   value: figure,
   halfWidth: figure.nullable(),
   confidence: figure,
   replications: z.int().positive(),
-  combine: z.enum(['mean', 'max', 'sum']),
+  combine: z.enum(['mean', 'max', 'sum', 'root-mean-square']),
   theory: verdict.exactOptional(),
 });
 

@@ -15,6 +15,9 @@ import { alternativesText, nearest } from './suggest.ts';
 const USD_MAX = 1_000_000;
 const USD_DECIMALS = 6;
 const MICROSECONDS_PER_MILLISECOND = 1000;
+/** The smallest rate is 1e-12. */
+const RATE_DECIMALS = 12;
+const FRACTION = /^([0-9]{1,13}) ?\/ ?([0-9]{1,13})$/;
 const LABEL = /^[a-z][a-z0-9-]{0,39}$/;
 const DURATION = /^[0-9]{1,15}(\.[0-9]{1,15})?[smhd]$/;
 const TIME_UNITS: Readonly<Record<string, Microseconds>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY };
@@ -56,6 +59,51 @@ export function positiveNumber(max: number) {
 export function openShare() {
   const kind = expected('a number between 0 and 1, neither of them');
   return z.number(kind).gt(0, kind).lt(1, kind);
+}
+
+/** An exact rational in lowest terms; both are integers from 1 to 1e12. */
+export interface Rational {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/**
+ * A rate in (0, 1], exactly: a decimal such as 0.001, or a text such as 1/3. The value is two plain numbers, which
+ * survive JSON and structured cloning and become big integers without loss.
+ */
+export function rate() {
+  const kind = expected('a rate above 0, at most 1, such as 0.001 or 1/3');
+  const written = z.union([z.number(kind).gt(0, kind).max(1, kind), z.string(kind).regex(FRACTION, kind)], kind);
+  return written.transform((value, context): Rational => {
+    const [numerator, denominator] = typeof value === 'number' ? decimalParts(value) : fractionParts(value);
+    const problem = rateProblem(numerator, denominator);
+    if (problem === undefined) return lowestTerms(numerator!, denominator);
+    context.addIssue(problem);
+    return z.NEVER;
+  });
+}
+
+/** What is wrong with a numerator, undefined when it is not whole, over a denominator. */
+function rateProblem(numerator: bigint | undefined, denominator: bigint): string | undefined {
+  if (numerator === undefined) return `expected at most ${RATE_DECIMALS} decimals`;
+  if (denominator > 10n ** BigInt(RATE_DECIMALS)) return `expected a denominator of at most 10^${RATE_DECIMALS}`;
+  return numerator > 0n && numerator <= denominator ? undefined : 'expected a rate above 0, at most 1';
+}
+
+function decimalParts(value: number): [bigint | undefined, bigint] {
+  const denominator = 10n ** BigInt(RATE_DECIMALS);
+  return [scaled(String(value), Number(denominator)).exact, denominator];
+}
+
+function fractionParts(written: string): [bigint, bigint] {
+  const [, numerator, denominator] = FRACTION.exec(written)!;
+  return [BigInt(numerator!), BigInt(denominator!)];
+}
+
+function lowestTerms(numerator: bigint, denominator: bigint): Rational {
+  let [divisor, rest] = [denominator, numerator];
+  while (rest > 0n) [divisor, rest] = [rest, divisor % rest];
+  return { numerator: Number(numerator / divisor), denominator: Number(denominator / divisor) };
 }
 
 /** A text of bounded length that says something. */

@@ -17,6 +17,19 @@ export interface SchemeEntry {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** A gang of the scenario: `options` are the adversary's own, checked by its own schema. */
+export interface AdversaryEntry {
+  readonly kind: string;
+  /** Its name in the results. */
+  readonly label: string;
+  /** Members as a share in (0, 1] of all users or vendors, or their number; neither for the bank. */
+  readonly share?: number;
+  readonly count?: number;
+  /** Labels of schemes; absent: every scheme that offers what the adversary exploits. */
+  readonly against?: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 export interface Scenario {
   /** The file's name without its ending. */
   readonly name: string;
@@ -32,6 +45,7 @@ export interface Scenario {
   /** Absent when the scenario only mints. */
   readonly demand?: Demand;
   readonly schemes: readonly SchemeEntry[];
+  readonly adversaries: readonly AdversaryEntry[];
   readonly mints: readonly MintSpecification[];
   readonly bank: BankSpecification;
   readonly network: NetworkFaults;

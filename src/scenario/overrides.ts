@@ -118,7 +118,7 @@ function stepInto(kinds: readonly Schema[], node: TreeNode | undefined, segment:
 }
 
 function labelsOf(items: readonly TreeNode[]): (string | undefined)[] {
-  return items.map((item) => textOf(item, 'label') ?? textOf(item, 'name'));
+  return items.map((item) => textOf(item, 'label') ?? textOf(item, 'name') ?? textOf(item, 'kind'));
 }
 
 function knownHere(kinds: readonly Schema[], node: TreeNode | undefined): string[] {

@@ -3,12 +3,13 @@
  * @module
  */
 import type { z } from 'zod';
-import { inexactNumerals, missingParts, sharedLabels } from './cross-check.ts';
+import type { AdversarySchemas } from './adversary-schema.ts';
+import { inexactNumerals, missingParts, sharedLabels, unknownTargets } from './cross-check.ts';
 import { readTree } from './document.ts';
 import { problemsOf, valueProblem, wording } from './issues.ts';
 import type { Scenario } from './model.ts';
 import { applyOverrides, applyQuick } from './overrides.ts';
-import { found, pathText, shortened } from './position.ts';
+import { found, pathText, printable, shortened } from './position.ts';
 import { type SchemeSchemas, scenarioSchema } from './schema.ts';
 import { type MappingNode, type Problem, plain, type TreeNode } from './tree.ts';
 
@@ -47,6 +48,7 @@ const OVERRIDE_LENGTH_MAX = 200;
  * not asked for.
  * @param file named in the errors; its last part without the ending is the scenario's name
  * @param schemes the options of every scheme that the file may name, at least one
+ * @param adversaries the same for the adversaries
  * @returns the scenario, or all errors in the order of the file, those of overrides last
  */
 export function parseScenario(
@@ -54,11 +56,12 @@ export function parseScenario(
   file: string,
   options: ParseOptions,
   schemes: SchemeSchemas,
+  adversaries: AdversarySchemas,
 ): { readonly scenario: Scenario } | { readonly errors: readonly ScenarioError[] } {
   const { tree, problems } = readTree(text);
   if (tree === undefined) return { errors: errorsOf(problems, file) };
   if (tree.kind !== 'mapping') return { errors: errorsOf([...problems, notMapping(tree)], file) };
-  const schema = scenarioSchema(schemes);
+  const schema = scenarioSchema(schemes, adversaries);
   const overrides = options.overrides ?? [];
   const quick = options.quick === true ? applyQuick(tree, schema) : { tree, problems: [] };
   const changed = applyOverrides(quick.tree, schema, overrides);
@@ -80,7 +83,8 @@ export function parseScenario(
 
 /** `scenarios/x.yaml:12:7 demand.users: expected a positive integer, got -3`, or `--set demand.users=-3: ...`. */
 export function formatError({ file, line, column, path, message }: ScenarioError): string {
-  const place = line === 0 ? file : `${file}:${line}:${column}`;
+  const name = printable(file);
+  const place = line === 0 ? name : `${name}:${line}:${column}`;
   return path === '' ? `${place} ${message}` : `${place} ${path}: ${message}`;
 }
 
@@ -99,19 +103,20 @@ function notMapping(tree: TreeNode): Problem {
 
 function check(tree: MappingNode, schema: Schema): { value?: z.output<Schema>; problems: readonly Problem[] } {
   const parsed = schema.safeParse(plain(tree), { error: wording });
-  const others = [...missingParts(tree), ...sharedLabels(tree), ...inexactNumerals(tree)];
+  const others = [...missingParts(tree), ...sharedLabels(tree), ...unknownTargets(tree), ...inexactNumerals(tree)];
   if (parsed.success) return { value: parsed.data, problems: others };
   return { problems: [...problemsOf(parsed.error.issues, tree, schema), ...others] };
 }
 
 function toScenario(value: z.output<Schema>, file: string): Scenario {
-  const { demand, schemes = [], mints = [], network, report, quick: _applied, ...same } = value;
+  const { demand, schemes = [], adversaries = [], mints = [], network, report, quick: _applied, ...same } = value;
   const { latencyMs, jitterMs, loss, duplication } = network;
   return {
     name: file.replace(/^.*[\\/]/s, '').replace(/\.[^.]*$/, ''),
     ...same,
     ...(demand && { demand }),
     schemes,
+    adversaries,
     mints,
     network: { latency: latencyMs, jitter: jitterMs, loss, duplication },
     ...(report.charts && { charts: report.charts }),

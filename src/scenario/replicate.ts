@@ -6,8 +6,9 @@ import { runMarket } from '../economy/market.ts';
 import { runMint } from '../economy/mint-curve.ts';
 import { InvariantViolation } from '../sim/invariant.ts';
 import type { Curve, Metric } from '../sim/metric.ts';
+import { enlistmentsAgainst } from './adversaries.ts';
 import type { Scenario } from './model.ts';
-import { bindScheme } from './schemes.ts';
+import { bindScheme, targetOf } from './schemes.ts';
 
 /** What one replication yields: plain data, so that a worker can send it. */
 export interface Replication {
@@ -25,7 +26,9 @@ export function replicate(scenario: Scenario, index: number): Replication {
   const seed = `${scenario.seed}/${index}`;
   const markets = scenario.schemes.map((entry) => {
     const { scheme, options } = bindScheme(entry);
-    return runMarket({ ...scenario, demand: scenario.demand!, label: entry.label, seed }, scheme, options);
+    const enlistments = enlistmentsAgainst(scenario.adversaries, targetOf(entry));
+    const specification = { ...scenario, demand: scenario.demand!, label: entry.label, seed, enlistments };
+    return runMarket(specification, scheme, options);
   });
   for (const { demandDigest } of markets)
     if (demandDigest !== markets[0].demandDigest) throw new InvariantViolation('the schemes saw different demands');

@@ -1,10 +1,11 @@
 /**
- * What a scenario file may say: every key with its kind, its default and its description. The concrete schemes are
- * passed in; nothing here names one.
+ * What a scenario file may say: every key with its kind, its default and its description. The concrete schemes and
+ * adversaries are passed in; nothing here names one.
  * @module
  */
 import { z } from 'zod';
 import { OPERATIONS, type Operation } from '../economy/bank.ts';
+import { type AdversarySchemas, adversariesSchema } from './adversary-schema.ts';
 import { DEFAULT_COSTS } from './default-costs.ts';
 import { demandSchema } from './demand-schema.ts';
 import {
@@ -33,17 +34,20 @@ const COST_MAX = 1_000_000_000;
 const LOSS_MAX = 0.9;
 const CHART = /^[a-z0-9-]{1,60}$/;
 
-/** Building a schema takes longer than using it, and the schemes of a program are one map. */
-const built = new WeakMap<SchemeSchemas, ReturnType<typeof buildSchema>>();
+type Schema = ReturnType<typeof buildSchema>;
 
-/** Everything that a scenario file may say, defaults and units included; one schema for one map of schemes. */
-export function scenarioSchema(schemes: SchemeSchemas): ReturnType<typeof buildSchema> {
-  const schema = built.get(schemes) ?? buildSchema(schemes);
-  built.set(schemes, schema);
+/** Building a schema takes longer than using it, and the schemes and adversaries of a program are one map each. */
+const built = new WeakMap<SchemeSchemas, WeakMap<AdversarySchemas, Schema>>();
+
+/** Everything that a scenario file may say, defaults and units included; one schema for one pair of maps. */
+export function scenarioSchema(schemes: SchemeSchemas, adversaries: AdversarySchemas): Schema {
+  const known = built.get(schemes) ?? new WeakMap<AdversarySchemas, Schema>();
+  const schema = known.get(adversaries) ?? buildSchema(schemes, adversaries);
+  built.set(schemes, known.set(adversaries, schema));
   return schema;
 }
 
-function buildSchema(schemes: SchemeSchemas) {
+function buildSchema(schemes: SchemeSchemas, adversaries: AdversarySchemas) {
   return z.strictObject({
     title: text(TITLE_LENGTH_MAX).describe('One line: what the report is headed with.'),
     about: z
@@ -65,6 +69,7 @@ function buildSchema(schemes: SchemeSchemas) {
       ),
     demand: demandSchema().optional().describe('Who buys from whom, how often and at what price; needed by schemes.'),
     schemes: schemesSchema(schemes).optional().describe('One or several schemes on the same demand.'),
+    adversaries: adversariesSchema(adversaries).optional().describe('Who cheats; everybody else is honest.'),
     mints: z
       .array(mintSchema(), { error: 'expected a list of mints' })
       .min(1, { error: 'expected at least one mint' })

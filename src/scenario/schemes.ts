@@ -3,13 +3,19 @@
  * @module
  */
 import type { z } from 'zod';
-import type { PaymentScheme } from '../economy/scheme.ts';
+import type { PaymentScheme, Refusal } from '../economy/scheme.ts';
 import { micromint } from '../economy/schemes/micromint/scheme.ts';
+import { mr1, mr2, mr3, statistical } from '../economy/schemes/mr/scheme.ts';
+import { softDrink } from '../economy/schemes/soft-drink/scheme.ts';
+import { objectionsToAdversaries } from './adversaries.ts';
+import type { Target } from './adversary-checks.ts';
 import { unknownWord } from './fields.ts';
 import { micromintOptions, micromintSchema } from './micromint-schema.ts';
 import type { Scenario, SchemeEntry } from './model.ts';
+import { mr1Schema, mr2Schema, mr3Options, mr3Schema, mrOptions, statisticalSchema } from './mr-schema.ts';
 import type { Objection } from './parse.ts';
 import type { SchemeSchemas } from './schema.ts';
+import { softDrinkOptions, softDrinkSchema } from './soft-drink-schema.ts';
 
 /** A scheme with how its options are read from a file. */
 interface Binding {
@@ -20,9 +26,16 @@ interface Binding {
   options(read: any): unknown;
 }
 
-const BINDINGS: ReadonlyMap<string, Binding> = new Map([
-  [micromint.name, { schema: micromintSchema, scheme: micromint, options: micromintOptions }],
-]);
+const BINDINGS: ReadonlyMap<string, Binding> = new Map<string, Binding>(
+  [
+    { scheme: micromint, schema: micromintSchema, options: micromintOptions },
+    { scheme: statistical, schema: statisticalSchema, options: mrOptions },
+    { scheme: mr1, schema: mr1Schema, options: mrOptions },
+    { scheme: mr2, schema: mr2Schema, options: mrOptions },
+    { scheme: mr3, schema: mr3Schema, options: mr3Options },
+    { scheme: softDrink, schema: softDrinkSchema, options: softDrinkOptions },
+  ].map((binding) => [binding.scheme.name, binding as Binding]),
+);
 
 export const SCHEME_SCHEMAS: SchemeSchemas = new Map([...BINDINGS].map(([name, { schema }]) => [name, schema]));
 
@@ -35,6 +48,12 @@ export function bindScheme({ name, options }: SchemeEntry) {
   return { scheme: binding.scheme, options: binding.options(options) };
 }
 
+/** A scheme as adversaries see it. */
+export function targetOf(entry: SchemeEntry): Target {
+  const { scheme, options } = bindScheme(entry);
+  return { label: entry.label, capabilities: scheme.capabilities(options) };
+}
+
 /** The charts of a scenario: those it names, else those that its schemes and mints declare. */
 export function chartsOf(scenario: Scenario): string[] {
   if (scenario.charts !== undefined) return [...scenario.charts];
@@ -42,20 +61,26 @@ export function chartsOf(scenario: Scenario): string[] {
   return [...new Set([...(scenario.mints.length > 0 ? MINT_CHARTS : []), ...declared])];
 }
 
+/** Where in the file a refusal points. */
+function objectionOf({ of, key, message }: Refusal, scheme: number): Objection {
+  return { path: of === 'demand' ? ['demand', key] : ['schemes', scheme, key], message };
+}
+
 /** What a sound scenario asks that its schemes do not offer, or that no report draws. */
 export function objections(scenario: Scenario, chartNames: readonly string[]): Objection[] {
-  const ofSchemes = scenario.schemes.flatMap((entry): Objection[] => {
+  const ofSchemes = scenario.schemes.flatMap((entry, index): Objection[] => {
     const { scheme, options } = bindScheme(entry);
-    const refusal = scheme.refuses(scenario.demand!, options);
+    const refusal = scheme.refuses(scenario.demand!, options, scenario.fidelity);
     return [
       ...(scheme.fidelities.includes(scenario.fidelity)
         ? []
         : [{ path: ['fidelity'], message: `expected ${scheme.fidelities.join(' or ')}, as ${entry.label} offers` }]),
-      ...(refusal === undefined ? [] : [{ path: ['demand', 'price'], message: refusal }]),
+      ...(refusal === undefined ? [] : [objectionOf(refusal, index)]),
     ];
   });
   const ofCharts = (scenario.charts ?? []).flatMap((name, index): Objection[] =>
     chartNames.includes(name) ? [] : [{ path: ['report', 'charts', index], message: unknownWord(chartNames, name) }],
   );
-  return [...ofSchemes, ...ofCharts];
+  const ofAdversaries = objectionsToAdversaries(scenario, scenario.schemes.map(targetOf));
+  return [...ofSchemes, ...ofAdversaries, ...ofCharts];
 }

@@ -1,4 +1,6 @@
 /** A small scenario of one mint and made-up replications of it. */
+
+import { ADVERSARY_SCHEMAS } from '../../src/scenario/adversaries.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { Replication } from '../../src/scenario/replicate.ts';
@@ -12,7 +14,7 @@ mints:
 `;
 
 export function scenarioOf(text = TEXT, name = 'made-up.yaml'): Scenario {
-  const parsed = parseScenario(text, name, {}, SCHEME_SCHEMAS);
+  const parsed = parseScenario(text, name, {}, SCHEME_SCHEMAS, ADVERSARY_SCHEMAS);
   if ('errors' in parsed) throw new Error(JSON.stringify(parsed.errors));
   return parsed.scenario;
 }

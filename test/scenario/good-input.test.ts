@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_COSTS } from '../../src/scenario/default-costs.ts';
+import { rate } from '../../src/scenario/fields.ts';
 import { broken, GOOD, scenarioOf, withMint } from './fixtures/parsing.ts';
 
 const DAY = 86_400_000_000;
@@ -27,6 +28,7 @@ describe('a good scenario', () => {
         zipfExponent: 0,
       },
       schemes: [{ name: 'tokens', label: 'tokens', options: { commission: 0.1 } }],
+      adversaries: [],
       mints: [],
       bank: { servers: 1, costs: { message: 20, hash: 1, lookUp: 2, write: 10, signature: 80 } },
       network: { latency: 50_000, jitter: 0, loss: 0, duplication: 0 },
@@ -128,5 +130,59 @@ describe('a good scenario', () => {
         expect(coins[0]).toBe(1);
         expect(coins[coins.length - 1]).toBe(Math.max(1, Math.round(share * 2 ** bits)));
       }
+  });
+});
+
+describe('adversaries', () => {
+  const adversariesOf = (entries: string, options = {}) =>
+    scenarioOf(`${GOOD}adversaries:\n${entries}`, options).adversaries;
+
+  it('come with their kind as label, their size and their options, and nothing that was not said', () => {
+    expect(
+      adversariesOf(
+        '  - { kind: grinder, share: 1 }\n  - { kind: grinder, label: b, count: 2, against: [tokens], patience: 3 }\n',
+      ),
+    ).toEqual([
+      { kind: 'grinder', label: 'grinder', share: 1, options: { patience: 10 } },
+      { kind: 'grinder', label: 'b', count: 2, against: ['tokens'], options: { patience: 3 } },
+    ]);
+    expect(adversariesOf('  - { kind: grinding-bank }\n')).toEqual([
+      { kind: 'grinding-bank', label: 'grinding-bank', options: {} },
+    ]);
+  });
+
+  it('may have the label of a scheme, and are found by label or kind', () => {
+    const overrides = ['adversaries.tokens.count=4', 'adversaries.grinding-bank.label=theirs'];
+    expect(
+      adversariesOf('  - { kind: grinder, label: tokens, count: 1 }\n  - { kind: grinding-bank }\n', { overrides }),
+    ).toMatchObject([{ label: 'tokens', count: 4 }, { label: 'theirs' }]);
+  });
+});
+
+describe('a rate', () => {
+  // As an adversary's option; 0.001 as a double is not a thousandth.
+  const rateOf = (written: string) =>
+    scenarioOf(`${GOOD}adversaries: [{ kind: double-spender, count: 1, chance: ${written} }]\n`).adversaries[0]!.options
+      .chance;
+
+  it.each([
+    ['1', 1, 1],
+    ['0.25', 1, 4],
+    ['0.998', 499, 500],
+    ['1/3', 1, 3],
+    ['2 / 6', 1, 3],
+    ['7/7', 1, 1],
+    ['5e-1', 1, 2],
+  ])('%s is exactly %i / %i', (written, numerator, denominator) => {
+    expect(rateOf(written)).toEqual({ numerator, denominator });
+  });
+
+  it('is exact to the last of twelve decimals and for the largest denominator', () => {
+    const parsed = (written: number | string) => rate().parse(written);
+    expect(parsed(0.001)).toEqual({ numerator: 1, denominator: 1000 });
+    expect(parsed(1e-12)).toEqual({ numerator: 1, denominator: 1e12 });
+    expect(parsed(0.999999999999)).toEqual({ numerator: 999_999_999_999, denominator: 1e12 });
+    expect(parsed('999999999999/1000000000000')).toEqual({ numerator: 999_999_999_999, denominator: 1e12 });
+    expect(parsed('1/999999999989')).toEqual({ numerator: 1, denominator: 999_999_999_989 });
   });
 });

@@ -1,7 +1,7 @@
 /** The exported JSON Schema: what editors see. */
 import { describe, expect, it } from 'vitest';
 import { jsonSchema } from '../../src/scenario/json-schema.ts';
-import { SCHEMES } from './fixtures/parsing.ts';
+import { ADVERSARIES, SCHEMES } from './fixtures/parsing.ts';
 
 interface Part {
   readonly properties?: Record<string, Part>;
@@ -21,12 +21,12 @@ function keysIn(part: unknown, path = ''): [string, Part][] {
 }
 
 describe('the JSON Schema of scenario files', () => {
-  const schema = jsonSchema(SCHEMES) as Part;
+  const schema = jsonSchema(SCHEMES, ADVERSARIES) as Part;
 
   it('is a draft 2020-12 schema that knows every key of every scheme', () => {
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
     const keys = keysIn(schema).map(([path]) => path.split('/').pop());
-    for (const key of ['title', 'users', 'zipf', 'upToShare', 'commission', 'rate', 'hash'])
+    for (const key of ['title', 'users', 'zipf', 'upToShare', 'commission', 'rate', 'hash', 'against', 'patience'])
       expect(keys).toContain(key);
   });
 

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { ADVERSARY_SCHEMAS } from '../../src/scenario/adversaries.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { SCHEME_SCHEMAS } from '../../src/scenario/schemes.ts';
 import { halfWidth } from '../../src/sim/confidence.ts';
@@ -17,7 +18,13 @@ const PUBLISHED = [
   [10_000, 22],
 ] as const;
 
-const parsed = parseScenario(readFileSync('scenarios/lund-b2.yaml', 'utf8'), 'lund-b2.yaml', {}, SCHEME_SCHEMAS);
+const parsed = parseScenario(
+  readFileSync('scenarios/lund-b2.yaml', 'utf8'),
+  'lund-b2.yaml',
+  {},
+  SCHEME_SCHEMAS,
+  ADVERSARY_SCHEMAS,
+);
 if (!('scenario' in parsed)) throw new Error('lund-b2.yaml does not parse');
 const { scenario } = parsed;
 

@@ -125,7 +125,7 @@ export class Broker<C> {
     }
     const accused =
       outcome === 'invalid' || outcome === 'expired' ? NOBODY : issue.register.accused(outcome, number, vendor);
-    market.incident(outcome, accused);
+    market.incident(outcome, accused === NOBODY ? NOBODY : market.userParty(accused));
     return false;
   }
 
@@ -178,7 +178,7 @@ export class Broker<C> {
     const { market, issues } = this.#setting;
     const replacements = new Map<number, C[]>();
     this.#deskOf(period).decide((_, user, answer) => {
-      if (answer !== 'exchanged') market.incident(answer, user);
+      if (answer !== 'exchanged') market.incident(answer, market.userParty(user));
       else this.#replace(user, replacements);
     });
     for (const [user, coins] of replacements) {

@@ -5,7 +5,8 @@
 import type { Curve, Metric } from '../../../sim/metric.ts';
 import { Priority } from '../../../sim/priority.ts';
 import { HOUR, type Microdollars } from '../../../units.ts';
-import type { Capabilities, Market, PaymentScheme, Session } from '../../scheme.ts';
+import type { Capabilities } from '../../capabilities.ts';
+import type { Market, PaymentScheme, Session } from '../../scheme.ts';
 import { Broker } from './broker.ts';
 import { Circulation } from './circulation.ts';
 import { type Evidence, realEvidence, sampledEvidence } from './evidence.ts';
@@ -22,6 +23,7 @@ export const micromint: PaymentScheme<MicroMintOptions> = {
   name: 'micromint',
   fidelities: ['real', 'sampled'],
   prepaid: true,
+  capabilities: () => ['bearer'],
   charts: ['cost-curve', 'circulation', 'bank-load'],
   aftermath(duration, { period, grace }) {
     return duration % period === 0 ? grace + HOUR : HOUR;
@@ -31,7 +33,11 @@ export const micromint: PaymentScheme<MicroMintOptions> = {
     const odd = prices.find((each) => each % coinValue !== 0);
     return odd === undefined
       ? undefined
-      : `expected prices of whole coins of ${coinValue} micro-dollars, got one of ${odd} micro-dollars`;
+      : {
+          of: 'demand',
+          key: 'price',
+          message: `expected prices of whole coins of ${coinValue} micro-dollars, got one of ${odd} micro-dollars`,
+        };
   },
   open(market, options) {
     const seed = `${market.seed}/${market.label}`;
@@ -42,7 +48,7 @@ export const micromint: PaymentScheme<MicroMintOptions> = {
 };
 
 class MicroMintSession<C> implements Session {
-  readonly capabilities: Capabilities;
+  readonly capabilities: Pick<Capabilities, 'bearer'>;
   readonly #setting: Setting<C>;
   readonly #users: Users<C>;
   readonly #vendors: Vendors<C>;

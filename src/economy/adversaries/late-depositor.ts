@@ -1,0 +1,24 @@
+/**
+ * A merchant who hands in his payable cheques long after he got them.
+ * @module
+ */
+import type { Microseconds } from '../../units.ts';
+import type { Adversary } from '../adversary.ts';
+
+interface Options {
+  /** How long he waits. */
+  readonly delay: Microseconds;
+}
+
+export const lateDepositor: Adversary<Options, 'deposits'> = {
+  kind: 'late-depositor',
+  needs: 'deposits',
+  role: 'vendor',
+  enlist(deposits, gang, { delay }) {
+    for (const vendor of gang.members) {
+      gang.cheats(vendor);
+      deposits.delay(vendor, delay);
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,23 @@
+/**
+ * A merchant who hands in every payable cheque several times.
+ * @module
+ */
+import type { Adversary } from '../adversary.ts';
+
+interface Options {
+  /** How many times more than once. */
+  readonly times: number;
+}
+
+export const replayingMerchant: Adversary<Options, 'deposits'> = {
+  kind: 'replaying-merchant',
+  needs: 'deposits',
+  role: 'vendor',
+  enlist({ replay }, gang, { times }) {
+    for (const vendor of gang.members) {
+      gang.cheats(vendor);
+      replay(vendor, times);
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,132 @@
+/**
+ * Evidence of MR3: cheques are listed, the lists committed to, one draw decides over a whole period, and payable cheques
+ * are opened. At fidelity real all of it is bytes of the protocol library; otherwise what the simulator knows.
+ * @module
+ */
+import type { Rejection } from '../../../protocols/mr/rejection.ts';
+import { type Stream, StreamFamily, stream } from '../../../sim/random.ts';
+import type { Microdollars } from '../../../units.ts';
+import type { Market } from '../../scheme.ts';
+import type { Facts, IsExpelled, Signing, Stakes } from './evidence.ts';
+import type { DeferredOptions } from './options.ts';
+import type { Post } from './post.ts';
+
+/** One opening that the bank has checked together with all others of its period. */
+export interface OpenedFacts extends Facts {
+  readonly reused: boolean;
+}
+
+export type Answer = OpenedFacts | { readonly rejection: Rejection; readonly vendor: number };
+
+/** L: what a vendor commits to; D: the draw of a period; O: a payable cheque opened. */
+export interface DeferredEvidence<L = unknown, D = unknown, O = unknown> extends Signing {
+  accept(slot: number, isExpelled: IsExpelled): Rejection | undefined;
+  /** The period in which the accepted cheque in this message was written. */
+  periodOf(slot: number): number;
+  /** The vendor keeps the accepted cheque for its period, and says which that is. */
+  keep(slot: number): number;
+  /** The vendor's commitment to his cheques of a period; undefined when he has none. */
+  commit(vendor: number, period: number): { readonly commitment: L; readonly count: number } | undefined;
+  /** The bank's draw over all commitments that came in time; a bank that grinds makes several and takes the cheapest. */
+  draw(period: number, commitments: ReadonlyMap<number, L>, tries: number): D;
+  /** What the vendor opens. */
+  open(vendor: number, period: number, draw: D): readonly O[];
+  /** The bank's check of all openings of a period together. */
+  check(period: number, commitments: ReadonlyMap<number, L>, draw: D, openings: readonly O[]): Answer[];
+  /** The period is over for everybody. */
+  forget(period: number): void;
+}
+
+interface Leaf extends OpenedFacts {
+  readonly price: Microdollars;
+}
+
+/** Payable or not, by identity and serial number: the same number twice has the same luck. */
+type Luck = Map<number, Map<number, boolean>>;
+
+export function drawnDeferredEvidence(
+  market: Market,
+  { period: periodTime }: DeferredOptions,
+  { slab }: Post,
+  stakesOf: (price: Microdollars) => Stakes,
+): DeferredEvidence<number, Luck, Leaf> {
+  const { users, vendors } = market.demand;
+  const draws = new StreamFamily(market.seed, 'user', users, 'selection');
+  const grinding: Stream = stream(market.seed, 'bank/grinding');
+  const lists = new Map<number, Leaf[][]>();
+  let written = 0;
+  let tries = 0;
+
+  const listsOf = (period: number): Leaf[][] => {
+    const known = lists.get(period) ?? Array.from({ length: vendors }, () => []);
+    lists.set(period, known);
+    return known;
+  };
+  const drawOnce = (period: number, next: (leaf: Leaf) => number): { luck: Luck; cost: number } => {
+    const luck: Luck = new Map();
+    let cost = 0;
+    for (const leaf of listsOf(period).flat()) {
+      const own = luck.get(leaf.identity) ?? new Map<number, boolean>();
+      luck.set(leaf.identity, own);
+      const { reach, payout } = stakesOf(leaf.price);
+      const isPayable = own.get(leaf.serial) ?? (market.fidelity === 'aggregate' || next(leaf) < reach);
+      own.set(leaf.serial, isPayable);
+      if (isPayable) cost += payout;
+    }
+    return { luck, cost };
+  };
+  const isPayable = (luck: Luck, { identity, serial }: Leaf): boolean => luck.get(identity)!.get(serial)!;
+
+  return {
+    enroll() {},
+    write(slot, identity, serial) {
+      const { col } = slab;
+      col.identity[slot] = identity;
+      col.serial[slot] = serial;
+      col.time[slot] = market.simulation.now;
+      col.number[slot] = written++;
+    },
+    accept: (slot, isExpelled) => (isExpelled(slab.col.identity[slot]) ? 'expelled-user' : undefined),
+    periodOf: (slot) => Math.floor(slab.col.time[slot] / periodTime),
+    keep(slot) {
+      const { col } = slab;
+      const period = Math.floor(col.time[slot] / periodTime);
+      const price = col.price[slot];
+      listsOf(period)[col.vendor[slot]].push({
+        identity: col.identity[slot],
+        vendor: col.vendor[slot],
+        serial: col.serial[slot],
+        units: stakesOf(price).units,
+        time: col.time[slot],
+        id: col.number[slot],
+        reused: false,
+        price,
+      });
+      return period;
+    },
+    commit(vendor, period) {
+      const count = listsOf(period)[vendor].length;
+      return count === 0 ? undefined : { commitment: count, count };
+    },
+    draw(period, _commitments, times) {
+      let best = drawOnce(period, ({ identity }) => draws.next(identity % users));
+      for (let i = 1; i < times; i++) {
+        const other = drawOnce(period, () => grinding.next());
+        if (other.cost < best.cost) best = other;
+      }
+      if (times > 1) tries += times;
+      return best.luck;
+    },
+    open: (vendor, period, luck) => listsOf(period)[vendor].filter((leaf) => isPayable(luck, leaf)),
+    check(_period, _commitments, _luck, openings) {
+      const seen = new Map<string, number>();
+      const keyOf = ({ identity, serial }: Leaf): string => `${identity}/${serial}`;
+      for (const leaf of openings) seen.set(keyOf(leaf), (seen.get(keyOf(leaf)) ?? 0) + 1);
+      return openings.map((leaf) => ({ ...leaf, reused: seen.get(keyOf(leaf))! > 1 }));
+    },
+    forget: (period) => lists.delete(period),
+    get tries() {
+      return tries;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * What the bank has paid out beyond what it has billed, over time.
+ * @module
+ */
+import type { Curve } from '../../../sim/metric.ts';
+import { shortfall } from '../../../theory/serial-charge.ts';
+import { MICRODOLLARS_PER_USD, type Microseconds } from '../../../units.ts';
+import type { Signing } from './evidence.ts';
+import { closedForms } from './measures.ts';
+import type { Setting } from './setting.ts';
+
+export class FloatCurve {
+  readonly #setting: Setting<Signing>;
+  readonly #times: Microseconds[] = [];
+  readonly #floats: number[] = [];
+
+  constructor(setting: Setting<Signing>) {
+    this.#setting = setting;
+  }
+
+  record(): void {
+    const { market, charges } = this.#setting;
+    this.#times.push(market.simulation.now);
+    this.#floats.push(charges.float / MICRODOLLARS_PER_USD);
+  }
+
+  curve(): Curve {
+    return {
+      name: `${this.#setting.market.label}.bank.float_usd`,
+      quantity: 'paid out beyond bills',
+      unit: 'USD',
+      x: { quantity: 'time', unit: 'us', values: this.#times },
+      values: this.#floats,
+      ...this.#theory(),
+    };
+  }
+
+  /** Users who pay at a constant rate have made a Poisson number of payments at any time. */
+  #theory(): Pick<Curve, 'theory'> {
+    const closed = closedForms(this.#setting);
+    if (closed === undefined || (closed.byLast && closed.need.kind !== 'poisson')) return {};
+    const { market } = this.#setting;
+    const { byLast, lottery, need } = closed;
+    const at = (time: Microseconds): number =>
+      byLast && need.kind === 'poisson'
+        ? market.demand.users * shortfall(lottery, { kind: 'poisson', mean: (need.mean * time) / market.duration }).mean
+        : 0;
+    return {
+      theory: {
+        values: this.#times.map((time) => at(time) / MICRODOLLARS_PER_USD),
+        formula: byLast ? 'U v (1-s)(1-e^(-mu s t/T))/s' : '0',
+        source: 'MR02; derived',
+      },
+    };
+  }
+}

@@ -1,0 +1,251 @@
+/**
+ * What a run of a lottery scheme measures: what users are charged against what they used, and what the bank is short
+ * of; each figure beside its closed form where one holds.
+ * @module
+ */
+import type { Metric, Oracle } from '../../../sim/metric.ts';
+import { Welford } from '../../../sim/statistics.ts';
+import { bankReserve } from '../../../theory/bank-reserve.ts';
+import { chanceOfPayingMore, chanceOfPayingNothing, charge, type Lottery, paymentOf } from '../../../theory/lottery.ts';
+import { serialCharge, shortfall } from '../../../theory/serial-charge.ts';
+import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import type { Market } from '../../scheme.ts';
+import type { Signing } from './evidence.ts';
+import { rateNumber, rateOfUnits } from './options.ts';
+import type { Setting } from './setting.ts';
+
+/** What only bank and deposits know at the end. */
+export interface Takings {
+  readonly uncollected: Microdollars;
+  readonly penalties: Microdollars;
+  readonly forfeited: Microdollars;
+}
+
+/** The confidence that a reserve is asked to suffice with. */
+const RESERVE_CONFIDENCE = 0.999;
+const SOURCE = 'MR02; laws derived';
+
+/** Where closed forms hold: honest users, one price, nothing lost, and every deposit in time. */
+export interface Closed {
+  readonly lottery: Lottery;
+  /** Payments of one user. */
+  readonly need:
+    | { readonly kind: 'fixed'; readonly count: number }
+    | { readonly kind: 'poisson'; readonly mean: number };
+  readonly payout: Microdollars;
+  readonly byLast: boolean;
+  /** Outcomes were drawn from these very laws. */
+  readonly drawn: boolean;
+}
+
+/** A deposit that is later than this was lost on its way and sent again. */
+export function closedForms({ market, options, unitValue, charges, stakesOf }: Setting<Signing>): Closed | undefined {
+  const { demand, duration } = market;
+  const soonEnough =
+    2 * market.delayMax + DAY <= options.depositWindow || options.depositWindow === Number.POSITIVE_INFINITY;
+  if (!market.honest || !market.faultless || demand.price.kind !== 'constant' || !soonEnough) return undefined;
+  const { units, payout } = stakesOf(demand.price.price);
+  return {
+    lottery: paymentOf({ unitValue, rate: rateNumber(options.selectionRate) }, units),
+    need:
+      demand.arrivals.kind === 'fixed'
+        ? { kind: 'fixed', count: demand.arrivals.perUser }
+        : { kind: 'poisson', mean: (demand.arrivals.perUserPerDay * duration) / DAY },
+    payout,
+    byLast: charges.byLast,
+    drawn: market.fidelity !== 'real',
+  };
+}
+
+export function measures(setting: Setting<Signing>, takings: Takings): Metric[] {
+  const closed = closedForms(setting);
+  return [...userMeasures(setting, closed), ...bankMeasures(setting, closed), ...takingMeasures(setting, takings)];
+}
+
+function userMeasures(setting: Setting<Signing>, closed: Closed | undefined): Metric[] {
+  const { market, charges } = setting;
+  const users = market.demand.users;
+  const billed = new Welford();
+  let [over, nothing, mostOver] = [0, 0, Number.NEGATIVE_INFINITY];
+  for (let user = 0; user < users; user++) {
+    const excess = charges.billed[user] - charges.worthUsed[user];
+    billed.add(charges.billed[user] / MICRODOLLARS_PER_USD);
+    if (excess > 0) over++;
+    if (charges.billed[user] === 0) nothing++;
+    mostOver = Math.max(mostOver, excess / MICRODOLLARS_PER_USD);
+  }
+  const metric = metricsOf(market);
+  return [
+    metric(
+      'payable_count',
+      'cheques',
+      charges.payable,
+      closed && {
+        ...payableOracle(closed, users),
+        ...(closed.drawn && { byConstruction: true }),
+      },
+    ),
+    metric('user_charge.mean_usd', 'USD', billed.mean, closed && meanChargeOracle(closed, users)),
+    ...(users < 2 ? [] : [spread(market, billed.sd, closed)]),
+    metric('overpay.probability', '1', over / users, closed && overpayOracle(setting, closed)),
+    metric('pays_nothing.probability', '1', nothing / users, closed && payNothingOracle(closed, users)),
+    {
+      ...metric('user_charge.max_over_use_usd', 'USD', mostOver, charges.byLast ? neverAboveUse : undefined),
+      combine: 'max',
+    },
+  ];
+}
+
+function metricsOf({ label }: Market) {
+  return (quantity: string, unit: string, value: number, theory?: Oracle): Metric => ({
+    name: `${label}.${quantity}`,
+    unit,
+    value,
+    combine: 'mean',
+    ...(theory && { theory }),
+  });
+}
+
+/** The spread over users. Variances have the mean that theory says; their roots have not, hence the combination. */
+function spread(market: Market, sd: number, closed: Closed | undefined): Metric {
+  const oracle = closed && {
+    value:
+      Math.sqrt((closed.byLast ? serialCharge : charge)(closed.lottery, closed.need).variance) / MICRODOLLARS_PER_USD,
+    formula: closed.byLast ? 'sd of v S_last' : closed.need.kind === 'fixed' ? 'v sqrt(n (1-s) / s)' : 'v sqrt(mu / s)',
+    source: SOURCE,
+    kind: 'mean' as const,
+  };
+  return { ...metricsOf(market)('user_charge.sd_usd', 'USD', sd, oracle), combine: 'root-mean-square' };
+}
+
+/** Payable cheques of all users together. */
+export function payableOracle({ lottery: { rate }, need }: Closed, users: number, scale = 1): Oracle {
+  const common = { source: SOURCE, kind: 'mean' as const };
+  if (need.kind === 'fixed') {
+    const trials = users * need.count;
+    const law = { name: 'binomial' as const, trials, probability: rate, scale };
+    return { ...common, value: trials * rate * scale, formula: 'U n s', law };
+  }
+  const mean = users * need.mean * rate;
+  return { ...common, value: mean * scale, formula: 'U mu s', law: { name: 'poisson', mean, scale } };
+}
+
+function meanChargeOracle(closed: Closed, users: number): Oracle {
+  const { lottery, need, payout, byLast } = closed;
+  if (!byLast) return { ...payableOracle(closed, users, payout / (users * MICRODOLLARS_PER_USD)), formula: 'v E[N]' };
+  return {
+    value: serialCharge(lottery, need).mean / MICRODOLLARS_PER_USD,
+    formula: need.kind === 'fixed' ? 'v (n - (1-s)(1-(1-s)^n)/s)' : 'v (mu - (1-s)(1-e^(-mu s))/s)',
+    source: SOURCE,
+    kind: 'mean',
+  };
+}
+
+/** A share of users, each of whom does it or does not. */
+function shareOracle(probability: number, users: number, formula: string): Oracle {
+  return {
+    value: probability,
+    formula,
+    source: SOURCE,
+    kind: 'mean',
+    law: { name: 'binomial', trials: users, probability, scale: 1 / users },
+  };
+}
+
+function overpayOracle({ market, options, unitValue, stakesOf }: Setting<Signing>, closed: Closed): Oracle | undefined {
+  if (closed.byLast) return { value: 0, formula: '0', source: 'MR02: v S_last <= v n', kind: 'exact' };
+  const { price } = market.demand;
+  if (closed.need.kind !== 'fixed' || price.kind !== 'constant' || unitValue === 0) return undefined;
+  const rate = rateOfUnits(options.selectionRate, stakesOf(price.price).units);
+  const chance = chanceOfPayingMore(closed.need.count, rate);
+  return shareOracle(chance, market.demand.users, 'P(Bin(n, s) > n s)');
+}
+
+function payNothingOracle({ lottery, need }: Closed, users: number): Oracle {
+  const formula = need.kind === 'fixed' ? '(1-s)^n' : 'e^(-mu s)';
+  return shareOracle(chanceOfPayingNothing(lottery.rate, need), users, formula);
+}
+
+/** MR2's bound, whatever anybody does. */
+const neverAboveUse: Oracle = { value: 0, formula: 'v S_last <= v n', source: 'MR02', kind: 'bound' };
+
+function bankMeasures(setting: Setting<Signing>, closed: Closed | undefined): Metric[] {
+  const { market, options, charges } = setting;
+  const users = market.demand.users;
+  const metric = metricsOf(market);
+  let [paid, billed] = [0, 0];
+  for (let user = 0; user < users; user++) {
+    paid += charges.paid[user];
+    billed += charges.billed[user];
+  }
+  const short = (paid - billed) / MICRODOLLARS_PER_USD;
+  const fees = (market.bank.macropayments * options.macropaymentFee) / MICRODOLLARS_PER_USD;
+  return [
+    metric('bank_shortfall.mean_usd', 'USD', short / users, closed && shortfallOracle(closed, users)),
+    metric('bank_shortfall.total_usd', 'USD', short),
+    metric('bank.float_peak_usd', 'USD', charges.floatPeak / MICRODOLLARS_PER_USD),
+    metric('bank.redemption_cost_usd', 'USD', fees, closed && feeOracle(closed, users, options.macropaymentFee)),
+    ...reserveMeasures(setting, closed, short),
+  ];
+}
+
+function shortfallOracle({ lottery, need, byLast }: Closed, users: number): Oracle {
+  if (!byLast || users === 0)
+    return { value: 0, formula: '0', source: 'MR02: the user pays what the merchant gets', kind: 'exact' };
+  return {
+    value: shortfall(lottery, need).mean / MICRODOLLARS_PER_USD,
+    formula: need.kind === 'fixed' ? 'v (1-s)(1-(1-s)^n)/s' : 'v (1-s)(1-e^(-mu s))/s',
+    source: SOURCE,
+    kind: 'mean',
+  };
+}
+
+/** Every payable cheque is one charge and one payment to a merchant, as long as deposits come in the order of serials. */
+function feeOracle(closed: Closed, users: number, fee: Microdollars): Oracle | undefined {
+  if (closed.byLast || fee === 0) return undefined;
+  return { ...payableOracle(closed, users, (2 * fee) / MICRODOLLARS_PER_USD), formula: '2 fee U n s' };
+}
+
+/** Whether the reserve that theory asks for was enough at the end. */
+function reserveMeasures(setting: Setting<Signing>, closed: Closed | undefined, short: number): Metric[] {
+  if (closed === undefined || !closed.byLast || closed.need.kind !== 'fixed') return [];
+  const { market, options, stakesOf } = setting;
+  const { price, users } = market.demand;
+  if (price.kind !== 'constant') return [];
+  const rate = rateOfUnits(options.selectionRate, stakesOf(price.price).units);
+  const reserve =
+    reserveOf({ users, payments: closed.need.count, unitValue: price.price, rate }) / MICRODOLLARS_PER_USD;
+  const metric = metricsOf(market);
+  return [
+    metric('bank.reserve_usd', 'USD', reserve),
+    metric(
+      'bank.reserve_suffices.probability',
+      '1',
+      short <= reserve ? 1 : 0,
+      shareOracle(RESERVE_CONFIDENCE, 1, 'the reserve of 99.9 %'),
+    ),
+  ];
+}
+
+/** Reserves take time to work out, and every replication of a scenario asks for the same. */
+const knownReserves = new Map<string, number>();
+
+function reserveOf(clientele: Parameters<typeof bankReserve>[0]): number {
+  const { users, payments, unitValue, rate } = clientele;
+  const key = `${users}/${payments}/${unitValue}/${rate.numerator}/${rate.denominator}`;
+  const known = knownReserves.get(key) ?? bankReserve(clientele, RESERVE_CONFIDENCE);
+  knownReserves.set(key, known);
+  return known;
+}
+
+function takingMeasures({ market, options, evidence }: Setting<Signing>, takings: Takings): Metric[] {
+  const metric = metricsOf(market);
+  const usd = (name: string, amount: Microdollars, matters: boolean): Metric[] =>
+    matters ? [metric(`bank.${name}_usd`, 'USD', amount / MICRODOLLARS_PER_USD)] : [];
+  return [
+    ...usd('uncollected', takings.uncollected, takings.uncollected > 0),
+    ...usd('penalties', takings.penalties, options.defences.penalty > 0),
+    ...usd('forfeited_deposits', takings.forfeited, options.defences.identityDeposit > 0),
+    ...(evidence.tries > 0 ? [metric('grinding.tries_count', 'draws', evidence.tries)] : []),
+  ];
+}

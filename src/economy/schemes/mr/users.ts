@@ -1,0 +1,54 @@
+/**
+ * Users of a lottery scheme: they sign a cheque for every purchase, off-line, under their next serial numbers.
+ * @module
+ */
+import type { Microdollars } from '../../../units.ts';
+import type { Signing } from './evidence.ts';
+import type { Setting } from './setting.ts';
+
+export class Users {
+  readonly #setting: Setting<Signing>;
+
+  constructor(setting: Setting<Signing>) {
+    this.#setting = setting;
+  }
+
+  pay(user: number, vendor: number, price: Microdollars): void {
+    this.payNumbered(user, vendor, price, this.#take(user, price));
+  }
+
+  /** Signs whatever serial number, and sends the cheque. */
+  payNumbered(user: number, vendor: number, price: Microdollars, serial: number): void {
+    const { post, evidence, accounts, charges, lines } = this.#setting;
+    charges.used(user, price);
+    const slot = post.write(user, vendor, price);
+    evidence.write(slot, accounts.identityOf(user), serial);
+    lines.payments.send(slot);
+  }
+
+  /** A payment that is known to be payable, in a message that belongs to the caller: fidelity aggregate. */
+  writeReaching(user: number, vendor: number, price: Microdollars): number {
+    const { post, evidence, accounts, charges } = this.#setting;
+    charges.used(user, price);
+    const slot = post.write(user, vendor, price);
+    evidence.write(slot, accounts.identityOf(user), this.#take(user, price));
+    return slot;
+  }
+
+  /** So many payments that nobody but vendors saw. */
+  skip(user: number, count: number, price: Microdollars): void {
+    const { accounts, charges, stakesOf } = this.#setting;
+    charges.used(user, count * price);
+    accounts.take(user, count * stakesOf(price).units);
+  }
+
+  #take(user: number, price: Microdollars): number {
+    return this.#setting.accounts.take(user, this.#setting.stakesOf(price).units);
+  }
+
+  /** The vendor never got the cheque: it is signed all the same, and its serial numbers are used. */
+  paymentLost(slot: number): void {
+    const { col } = this.#setting.post.slab;
+    this.#setting.market.refused(col.user[slot], col.vendor[slot], col.price[slot], 'undelivered');
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * The demand at fidelity aggregate: of the payments of each user only those that reach the bank are events, those
+ * between are counted. The numbers and the times have exactly the joint law that Shoppers has when every payment
+ * reaches the bank with probability `reach`, independently of all others.
+ *
+ * A Poisson process is thinned: payments that reach the bank and payments that do not are two independent Poisson
+ * processes. Of a fixed number of payments those that do not reach it before the next that does are geometric, and the
+ * time for all of them is a Gamma variable. What lies between a user's last reaching payment and the end of the demand
+ * belongs to the demand too: forgetting it biases the outcome by several standard errors.
+ * @module
+ */
+import { AliasTable, exponential, zipfWeights } from '../sim/distributions.ts';
+import type { Metric } from '../sim/metric.ts';
+import { Priority } from '../sim/priority.ts';
+import { StreamFamily } from '../sim/random.ts';
+import { gammaVariate, geometric, poissonVariate } from '../sim/samplers.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import { Trace } from '../sim/trace.ts';
+import type { Microdollars, Microseconds } from '../units.ts';
+import { type Demand, demandMetrics, meanGap } from './demand.ts';
+
+/** What becomes of the payments. */
+export interface SkippingHooks {
+  /** A payment that reaches the bank, now. */
+  payReaching(user: number, vendor: number, price: Microdollars): void;
+  /** So many payments, at least one, that did not: just before the user's next that does, or when all is over. */
+  skip(user: number, count: number, price: Microdollars): void;
+}
+
+/** The way of all users from one reaching payment to the next. */
+interface Leaps {
+  /** Payments that each user has made since his last reaching one, once `next` has found the one after it. */
+  readonly skipped: Float64Array;
+  /** @returns the time of the user's next reaching payment, Infinity when he makes none any more */
+  next(user: number): Microseconds;
+  /** Payments after the user's last reaching one; asked once, when `next` has said Infinity. */
+  rest(user: number): number;
+}
+
+class PoissonLeaps implements Leaps {
+  readonly skipped: Float64Array;
+  /** Continuous times of the last reaching payments: only an event's time is rounded. */
+  readonly #clocks: Float64Array;
+  readonly #arrivals: StreamFamily;
+  readonly #meanReaching: number;
+  /** Expected skipped payments in a microsecond. */
+  readonly #skipRate: number;
+  readonly #duration: Microseconds;
+  readonly #drawSkipped: () => number;
+  #user = 0;
+
+  constructor(demand: Demand, duration: Microseconds, seed: string, reach: number) {
+    const { users } = demand;
+    const mean = meanGap(demand, duration);
+    const skipping = new StreamFamily(seed, 'user', users, 'selection');
+    this.skipped = new Float64Array(users);
+    this.#clocks = new Float64Array(users);
+    this.#arrivals = new StreamFamily(seed, 'user', users, 'arrivals');
+    this.#meanReaching = mean / reach;
+    this.#skipRate = (1 - reach) / mean;
+    this.#duration = duration;
+    this.#drawSkipped = () => skipping.next(this.#user);
+  }
+
+  next(user: number): Microseconds {
+    const gap = exponential(this.#arrivals.next(user)) * this.#meanReaching;
+    const clock = this.#clocks[user] + gap;
+    const time = Math.round(clock);
+    if (time > this.#duration) return Number.POSITIVE_INFINITY;
+    this.#clocks[user] = clock;
+    this.skipped[user] = this.#skippedWithin(user, gap);
+    return time;
+  }
+
+  /** A payment less than half a microsecond late is rounded into the duration, as those that are events are. */
+  rest(user: number): number {
+    return this.#skippedWithin(user, this.#duration + 0.5 - this.#clocks[user]);
+  }
+
+  #skippedWithin(user: number, time: number): number {
+    this.#user = user;
+    return poissonVariate(time * this.#skipRate, this.#drawSkipped);
+  }
+}
+
+class FixedLeaps implements Leaps {
+  readonly skipped: Float64Array;
+  readonly #clocks: Float64Array;
+  readonly #left: Float64Array;
+  readonly #selections: StreamFamily;
+  readonly #mean: number;
+  readonly #reach: number;
+  readonly #drawArrival: () => number;
+  #user = 0;
+
+  constructor(demand: Demand, perUser: number, duration: Microseconds, seed: string, reach: number) {
+    const { users } = demand;
+    const arrivals = new StreamFamily(seed, 'user', users, 'arrivals');
+    this.skipped = new Float64Array(users);
+    this.#clocks = new Float64Array(users);
+    this.#left = new Float64Array(users).fill(perUser);
+    this.#selections = new StreamFamily(seed, 'user', users, 'selection');
+    this.#mean = meanGap(demand, duration);
+    this.#reach = reach;
+    this.#drawArrival = () => arrivals.next(this.#user);
+  }
+
+  next(user: number): Microseconds {
+    const skipped = geometric(this.#selections.next(user), this.#reach);
+    if (skipped >= this.#left[user]) return Number.POSITIVE_INFINITY;
+    this.#user = user;
+    this.#left[user] -= skipped + 1;
+    this.skipped[user] = skipped;
+    this.#clocks[user] += gammaVariate(skipped + 1, this.#drawArrival) * this.#mean;
+    return Math.round(this.#clocks[user]);
+  }
+
+  rest(user: number): number {
+    return this.#left[user];
+  }
+}
+
+/** All users of one replication at one constant price: each wakes up for his next payment that reaches the bank. */
+export class SkippingShoppers {
+  /** Every reaching payment, and how many were skipped before it and at the end. */
+  readonly trace = new Trace();
+  readonly #simulation: Simulation;
+  readonly #users: number;
+  readonly #price: Microdollars;
+  readonly #hooks: SkippingHooks;
+  readonly #leaps: Leaps;
+  readonly #vendors: StreamFamily;
+  readonly #vendorTable: AliasTable;
+  readonly #wake: number;
+  #purchases = 0;
+  /** Users whose next reaching payment is scheduled. */
+  #active = 0;
+
+  /**
+   * @param reach - probability in (0, 1] that a payment reaches the bank; at 1 the purchases are those of Shoppers
+   * @throws RangeError for another reach, or a demand at several prices
+   */
+  constructor(
+    simulation: Simulation,
+    demand: Demand,
+    duration: Microseconds,
+    seed: string,
+    reach: number,
+    hooks: SkippingHooks,
+  ) {
+    const { users, arrivals, price } = demand;
+    if (!(reach > 0 && reach <= 1)) throw new RangeError(`reach ${reach}: expected a probability above 0`);
+    if (price.kind !== 'constant') throw new RangeError('payments can only be skipped at one constant price');
+    this.#simulation = simulation;
+    this.#users = users;
+    this.#price = price.price;
+    this.#hooks = hooks;
+    this.#leaps =
+      arrivals.kind === 'poisson'
+        ? new PoissonLeaps(demand, duration, seed, reach)
+        : new FixedLeaps(demand, arrivals.perUser, duration, seed, reach);
+    this.#vendors = new StreamFamily(seed, 'user', users, 'vendor');
+    this.#vendorTable = new AliasTable(zipfWeights(demand.vendors, demand.zipfExponent));
+    this.#wake = simulation.register('reaching purchase', (user) => this.#reach(user));
+    for (let user = 0; user < users; user++) this.#scheduleNext(user);
+  }
+
+  /** Whether a payment will still reach the bank. */
+  get active(): boolean {
+    return this.#active > 0;
+  }
+
+  /** Payments so far, the skipped ones included as soon as they are handed over. */
+  get purchases(): number {
+    return this.#purchases;
+  }
+
+  /** Hands over what lies between each user's last reaching payment and the end of the demand: once, after the run. */
+  flush(): void {
+    for (let user = 0; user < this.#users; user++) this.#handOver(user, this.#leaps.rest(user));
+  }
+
+  metrics(demand: Demand, duration: Microseconds): Metric[] {
+    return demandMetrics(demand, duration, this.#purchases, this.#purchases * this.#price);
+  }
+
+  #scheduleNext(user: number): void {
+    const time = this.#leaps.next(user);
+    if (time === Number.POSITIVE_INFINITY) return;
+    this.#active++;
+    this.#simulation.at(time, this.#wake, Priority.decision, user);
+  }
+
+  #reach(user: number): void {
+    this.#active--;
+    this.#handOver(user, this.#leaps.skipped[user]);
+    const vendor = this.#vendorTable.draw(this.#vendors.next(user));
+    this.trace.record(this.#simulation.now, 'purchase', user, vendor, this.#price);
+    this.#purchases++;
+    this.#hooks.payReaching(user, vendor, this.#price);
+    this.#scheduleNext(user);
+  }
+
+  #handOver(user: number, count: number): void {
+    if (count === 0) return;
+    this.trace.record(this.#simulation.now, 'skipped', user, count);
+    this.#purchases += count;
+    this.#hooks.skip(user, count, this.#price);
+  }
+}
