@@ -186,3 +186,32 @@ export function clock(time: number): string {
 export function confidenceWords(confidence: number): string {
   return quantity('ratio', confidence).replace(/\.0+ /, ' ');
 }
+
+/** A number without the zeros that end its decimals: "$10", "0.5¢", "0.001". */
+export function plain(unit: string, value: number): string {
+  return quantity(unit, value)
+    .replace(/(\.\d*?)0+(?=\D*$)/, '$1')
+    .replace(/\.(?=\D*$)/, '');
+}
+
+/** Dollars where there is little room: three digits, thousands as k and millions as M from $10,000 on. */
+export function shortMoney(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude < 10_000) return quantity('usd', value);
+  const [divisor, suffix] = magnitude < 1e6 ? [1e3, 'k'] : [1e6, 'M'];
+  return write({ prefix: '$', suffix, divisor, decimals: magnitude / divisor < 100 ? 1 : 0 }, value);
+}
+
+/** Labels of which the same is said, together, in the order of the first of each. */
+export function alike(
+  said: readonly { readonly label: string; readonly words: string }[],
+): { readonly labels: readonly string[]; readonly words: string }[] {
+  const groups = new Map<string, string[]>();
+  for (const { label, words } of said) groups.set(words, [...(groups.get(words) ?? []), label]);
+  return [...groups].map(([words, labels]) => ({ labels, words }));
+}
+
+/** Words in a row: "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}

@@ -49,11 +49,18 @@ function writePart(part: Part): string {
 /** What follows a caret: a number, a letter, or a pair of parentheses with at most one pair inside. */
 const EXPONENT = /\^(-?(?:\d+(?:\.\d+)?|[a-z]\b|\((?:[^()]|\([^()]*\))*\)))/gi;
 
-/** A sentence or a formula whose powers ("2^13.2", "10^-9", "B^(1/k)") are set with raised exponents; no line ends before a per cent sign. */
+/** A hyphen that stands for a minus: before a letter or a parenthesis, and behind neither a word nor a number with one. */
+const MINUS = /(?<=^|[\s([])-(?=[\w(])|(?<=[\d)\]])-(?=[(]|[a-z](?![a-z]))/gi;
+
+/**
+ * A sentence or a formula whose powers ("2^13.2", "10^-9", "B^(1/k)") are set with raised exponents; no line ends before a per cent sign or behind a
+ * minus.
+ */
 export function sentence(text: string): Markup {
   return new Markup(
     escapeHtml(text)
       .replace(EXPONENT, '<sup>$1</sup>')
+      .replace(MINUS, '−')
       .replace(/(\d) %/g, '$1\u00a0%'),
   );
 }

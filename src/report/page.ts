@@ -116,7 +116,7 @@ async function figure({ name, chart }: NamedChart): Promise<Markup> {
   const page = trusted(await renderSvg(chart.draw(PAGE)));
   const slide = trusted(await renderSvg(chart.draw(SLIDE)));
   return html`<figure class="chart" id="chart-${name}" tabindex="-1">
-<figcaption><h3>${sentence(chart.title)}</h3><p>${sentence(chart.caption)}</p></figcaption>
+<figcaption><h3>${sentence(chart.title)}</h3><p>${sentence(chart.caption)}</p><p class="brief">${sentence(chart.brief)}</p></figcaption>
 <div class="drawing page" role="img" aria-label="${chart.alternative}">${page}</div>
 <div class="drawing slide" role="img" aria-label="${chart.alternative}">${slide}</div>
 ${chart.tablesShown ? html`${chart.tables.map(dataTable)}` : behindToggle(chart.tables)}

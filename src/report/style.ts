@@ -33,7 +33,7 @@ button{font:inherit;color:var(--ink);background:var(--raised);border:1px solid v
 figure{margin:0 0 2.5rem;break-inside:avoid}
 figcaption p{margin:.2rem 0 .6rem;color:var(--muted)}
 .drawing svg{display:block;width:100%;height:auto}
-.drawing.slide{display:none}
+.drawing.slide,figcaption .brief{display:none}
 .scroll{overflow-x:auto;max-height:30rem;overflow-y:auto}
 .scroll.wide{max-height:none}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;width:100%}
@@ -71,7 +71,8 @@ const STAGE_SHEET = `#stage-bar{display:none}
 .presenting figure.shown .slide{display:block;flex:1 1 0;min-height:0}
 .presenting figure.shown .slide svg{width:100%;height:100%}
 .presenting h3{font-size:clamp(26px,3vw,60px);line-height:1.15}
-.presenting figcaption p{font-size:clamp(20px,1.6vw,32px);line-height:1.3;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
+.presenting figcaption p{font-size:clamp(20px,1.6vw,32px);line-height:1.3;display:none}
+.presenting figcaption .brief{display:block}
 .presenting #stage-bar{display:flex;gap:1rem;align-items:center;position:fixed;left:2rem;right:2rem;bottom:.6rem;z-index:2;font-size:20px}
 .presenting #stage-bar .place{flex:1}
 }

@@ -59,6 +59,8 @@ export interface Appearance {
   readonly dash: readonly number[];
 }
 
+/** Where a family begins among shapes and dashes, so that two schemes in one chart differ in more than colour. */
+const FIRST_LOOK: Readonly<Record<string, number>> = { mr1: 1, mr3: 2, baseline: 3, millicent: 4, payword: 5 };
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
 const DASHES: readonly (readonly number[])[] = [[], [8, 3], [2, 3], [8, 3, 2, 3], [14, 4], [5, 5]];
 
@@ -77,7 +79,8 @@ export function appearances(
   );
 }
 
-function appearance(family: string, index: number): Appearance {
+function appearance(family: string, place: number): Appearance {
+  const index = (FIRST_LOOK[family] ?? 0) + place;
   return {
     colour: `var(--${family})`,
     words: `var(--${family}-text)`,

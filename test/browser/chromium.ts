@@ -109,3 +109,17 @@ function overlap(a: Box, b: Box): boolean {
   const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   return width > 0 && height > 0.25 * Math.min(a.bottom - a.top, b.bottom - b.top);
 }
+
+/** The least size of the letters on the stage, in px of the screen: a drawing is scaled as a whole. */
+export function smallestText(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const texts = Array.from(document.querySelectorAll<SVGTextElement>('figure.shown .slide text'));
+    const sizes = texts.map(
+      (text) => Number.parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM()?.a ?? 0),
+    );
+    const words = Array.from(document.querySelectorAll('figure.shown h3, figure.shown p, #stage-bar *'), (element) =>
+      Number.parseFloat(getComputedStyle(element).fontSize),
+    );
+    return Math.min(...sizes, ...words);
+  });
+}

@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/report/page.ts';
 import { fixtureResult, PROVENANCE } from '../report/fixtures/result.ts';
-import { boxes, chromiumOffline, expectLegible, missing } from './chromium.ts';
+import { boxes, chromiumOffline, expectLegible, missing, smallestText } from './chromium.ts';
 
 /** Space of an A4 page between margins of 15 mm, in CSS pixels. */
 const A4 = { width: 680, height: 1009 };
@@ -80,20 +80,6 @@ describe.skipIf(missing)('the report in Chromium', () => {
       expect(noise).toEqual([]);
     },
   );
-
-  /** The least size of the letters on the stage, in px of the screen: a drawing is scaled as a whole. */
-  function smallestText(page: Page): Promise<number> {
-    return page.evaluate(() => {
-      const texts = Array.from(document.querySelectorAll<SVGTextElement>('figure.shown .slide text'));
-      const sizes = texts.map(
-        (text) => Number.parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM()?.a ?? 0),
-      );
-      const words = Array.from(document.querySelectorAll('figure.shown h3, figure.shown p, #stage-bar *'), (element) =>
-        Number.parseFloat(getComputedStyle(element).fontSize),
-      );
-      return Math.min(...sizes, ...words);
-    });
-  }
 
   it('is reached by the keyboard alone: the button presents and gets the focus back', async () => {
     const { page } = await open({});

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Result, ResultCurve } from '../../src/experiment/result.ts';
-import { linearAxis, powersOfTwoAxis, timeAxis } from '../../src/report/charts/axis.ts';
+import {
+  countsOn,
+  decadesAxis,
+  fittingAxis,
+  linearAxis,
+  powersOfTwoAxis,
+  timeAxis,
+} from '../../src/report/charts/axis.ts';
 import { bankLoad } from '../../src/report/charts/bank-load.ts';
-import { spread } from '../../src/report/charts/line-names.ts';
 import { chartNames, chartsOf } from '../../src/report/charts/registry.ts';
-import { PAGE } from '../../src/report/theme.ts';
+import { spread } from '../../src/report/charts/spread.ts';
+import { PAGE, SLIDE } from '../../src/report/theme.ts';
 import { DAY, HOUR } from '../../src/units.ts';
 import { fixtureResult } from './fixtures/result.ts';
 
@@ -21,7 +28,7 @@ function changed(change: (curve: ResultCurve) => ResultCurve): Result {
 describe('the registry of charts', () => {
   it('refuses an unknown name and lists those that exist', () => {
     expect(() => chartsOf(fixtureResult({ charts: ['pie'] }))).toThrow(
-      'no chart is named pie; there are cost-curve, circulation, bank-load, balls-to-coin',
+      `no chart is named pie; there are ${chartNames.join(', ')}`,
     );
   });
 
@@ -175,17 +182,41 @@ it('names lines at their first points where they are apart there, and at their e
   expect(named('bank-load')).toEqual(['micromint left']);
 });
 
-it('draws an interval that reaches zero on a logarithmic axis down to the end of the axis, not as none', () => {
+it('draws an interval that reaches zero on a logarithmic axis as far down as up, with an arrow that says so', () => {
+  // Fails when such intervals are left out, or when all of them run to the bottom and lie on each other.
   interface Layer {
+    readonly mark: { readonly shape?: string; readonly xOffset?: number };
     readonly encoding: { readonly y2?: object };
-    readonly data: { readonly values: readonly { readonly low: number }[] };
+    readonly data: { readonly values: readonly { readonly low: number; readonly y: number; readonly high: number }[] };
   }
   const wide = changed((curve) => ({ ...curve, halfWidths: curve.values.map((value) => 2 * value) }));
   const [{ chart }] = chartsOf({ ...wide, charts: ['cost-curve'] });
   const [{ layer }] = (chart.draw(PAGE) as unknown as { vconcat: readonly { layer: readonly Layer[] }[] }).vconcat;
   const whiskers = layer.filter(({ encoding }) => encoding.y2 !== undefined).flatMap(({ data }) => data.values);
   expect(whiskers).toHaveLength(3 * 16);
-  for (const { low } of whiskers) expect(Number.isFinite(low)).toBe(true);
+  for (const { low, y, high } of whiskers) expect(y - low).toBeCloseTo(Math.min(high - y, y - low), 9);
+  expect(whiskers.filter(({ low, y, high }) => Math.abs(y - low - (high - y)) < 1e-9).length).toBeGreaterThan(24);
+  const arrows = layer.filter(({ mark }) => mark.shape === 'triangle-down').flatMap(({ data }) => data.values);
+  expect(arrows).toHaveLength(3 * 16);
+  expect(chart.caption).toContain('(▾: down to zero)');
+  const aside = new Set(layer.filter(({ encoding }) => encoding.y2).map(({ mark }) => mark.xOffset));
+  expect(aside.size).toBe(3);
+});
+
+it('puts the panels of a month side by side on a slide, with short headings that are broken where they are too wide', () => {
+  // Fails when three panels share the height of a slide, which leaves each a strip with two ticks.
+  const { hconcat } = bankLoad(fixtureResult())!.draw(SLIDE) as unknown as {
+    hconcat: readonly { title: string | string[]; height: number; width: number }[];
+  };
+  expect(hconcat.map(({ title }) => [title].flat().join(' '))).toEqual([
+    'jobs per hour',
+    'servers busy',
+    'longest queue',
+  ]);
+  for (const { height, width } of hconcat) {
+    expect(height).toBeGreaterThan(250);
+    expect(width).toBeGreaterThan(180);
+  }
 });
 
 it('speaks of one replication instead of intervals that it does not have', () => {
@@ -234,6 +265,22 @@ describe('axes', () => {
 
   it('count powers of two in whole exponents', () => {
     expect(labels(powersOfTwoAxis('', [0, 15], 6))).toEqual(['2⁰', '2³', '2⁶', '2⁹', '2¹²', '2¹⁵']);
+  });
+
+  it('count powers of ten, and what lies between them when they are few', () => {
+    const written = countsOn(PAGE);
+    expect(labels(decadesAxis('', [0.9, 5.1], 8, written))).toEqual(['10', '100', '1,000', '10,000', '100,000']);
+    expect(labels(decadesAxis('', [0.9, 5.1], 3, written))).toEqual(['100', '10,000']);
+    expect(labels(decadesAxis('', [1.2, 2.1], 8, written))).toEqual(['20', '50', '100']);
+    expect(labels(decadesAxis('', [2.9, 6.1], 8, countsOn(SLIDE)))).toEqual(['1k', '10k', '100k', '1M']);
+  });
+
+  it('have as many ticks as there is room for, at least two', () => {
+    const axis = (width: number) =>
+      labels(fittingAxis((count) => linearAxis('', [-90, 90], count, '', '$'), width, 14));
+    expect(axis(900)).toEqual(['−$80', '−$60', '−$40', '−$20', '$0', '$20', '$40', '$60', '$80']);
+    expect(axis(240)).toEqual(['−$50', '$0', '$50']);
+    expect(axis(110)).toEqual(['−$50', '$50']);
   });
 
   it('count time in the unit that fits', () => {

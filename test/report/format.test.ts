@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
+  alike,
   grouped,
   interval,
+  listed,
   moment,
+  plain,
   powerOfTwo,
   quantity,
   raisedPowerOfTwo,
+  shortMoney,
   styleOf,
   unitOf,
   write,
 } from '../../src/report/format.ts';
+import { sentence } from '../../src/report/html.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/units.ts';
 
 /** Each row fails when a digit, a unit or a separator is written differently. */
@@ -85,4 +90,44 @@ describe('numbers as a person reads them', () => {
     expect(moment(2.5 * DAY, 30 * DAY)).toBe('day 3');
     expect(moment(90 * MINUTE, 6 * HOUR)).toBe('1.50 h');
   });
+});
+
+describe('short words', () => {
+  it('leave out the zeros that end decimals, and no others', () => {
+    expect([1, 10, 0.5, 0.01, 100].map((value) => plain('usd', value))).toEqual(['$1', '$10', '50¢', '1¢', '$100']);
+    expect([0.001, 0.25, 1000].map((value) => plain('', value))).toEqual(['0.001', '0.25', '1,000']);
+  });
+
+  it('write great amounts of money with three digits', () => {
+    expect([9.5, 2433, 12_345, -192_983, 19_298_300].map(shortMoney)).toEqual([
+      '$9.50',
+      '$2,433',
+      '$12.3k',
+      '−$193k',
+      '$19.3M',
+    ]);
+  });
+
+  it('list what is said, once for all of whom it is true', () => {
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
+    const said = [
+      { label: 'a', words: 'x' },
+      { label: 'b', words: 'y' },
+      { label: 'c', words: 'x' },
+    ];
+    expect(alike(said)).toEqual([
+      { labels: ['a', 'c'], words: 'x' },
+      { labels: ['b'], words: 'y' },
+    ]);
+  });
+});
+
+it('sets the minus of a formula as one, so that no line ends behind it, and leaves the hyphens of words', () => {
+  // Fails when a formula breaks behind its minus, or when a compound word gets a minus.
+  expect(sentence('U E[-N mod b]').text).toBe('U E[−N mod b]');
+  expect(sentence('v (1-s)(1-(1-s)^n)/s').text).toBe('v (1−s)(1−(1−s)<sup>n</sup>)/s');
+  expect(sentence('e^(-mu s)').text).toBe('e<sup>(−mu s)</sup>');
+  for (const word of ['mean-gap test', 'a 4-way collision', 'c-th coin', 'day-end', 'MR1- and MR2-banks', 'k-1']) {
+    expect(sentence(word).text).toBe(word);
+  }
 });

@@ -55,6 +55,13 @@ describe('appearance of labels', () => {
     expect(looks.get('k2')?.dash).not.toEqual(looks.get('month')?.dash);
   });
 
+  it('tells the lotteries apart by shape and dash, not by colour alone', () => {
+    const lotteries = ['statistical', 'mr1', 'mr2', 'mr3'].map((label) => ({ label, scheme: label }));
+    const seen = [...appearances(lotteries).values()];
+    expect(new Set(seen.map(({ shape }) => shape)).size).toBe(4);
+    expect(new Set(seen.map(({ dash }) => dash.join())).size).toBe(4);
+  });
+
   it('counts places within a family only, and takes an unknown scheme for a baseline', () => {
     expect(looks.get('mr2')).toEqual({ colour: 'var(--mr2)', words: 'var(--mr2-text)', shape: 'circle', dash: [] });
     expect(looks.get('strange')?.colour).toBe('var(--baseline)');

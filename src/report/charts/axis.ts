@@ -2,8 +2,10 @@
  * Axes with ticks that we choose and write ourselves: a drawing is the same on every machine, and its range is the data's.
  * @module
  */
+import ln from '@stdlib/math-base-special-ln';
 import { DAY, HOUR, MINUTE, SECOND } from '../../units.ts';
 import { grouped, log2, raisedPowerOfTwo } from '../format.ts';
+import { type Stage, textWidth } from '../theme.ts';
 
 export interface Tick {
   readonly value: number;
@@ -37,19 +39,19 @@ export function widen([low, high]: Range, share: number): Range {
   return [low - air, high + air];
 }
 
-/** A linear axis; `unit` is written behind every number. */
-export function linearAxis(title: string, domain: Range, count: number, unit = ''): Axis {
+/** A linear axis; `unit` is written behind every number, `prefix` before it. */
+export function linearAxis(title: string, domain: Range, count: number, unit = '', prefix = ''): Axis {
   const step = roundStep((domain[1] - domain[0]) / count);
   const decimals = Math.max(0, -Number(step.toExponential().split('e')[1]));
   return {
     title,
     domain,
-    ticks: multiples(step, domain).map((value) => ({ value, label: label(value, decimals, unit) })),
+    ticks: multiples(step, domain).map((value) => ({ value, label: label(value, decimals, unit, prefix) })),
   };
 }
 
-function label(value: number, decimals: number, unit: string): string {
-  return `${value < 0 ? '−' : ''}${grouped(Math.abs(value), decimals)}${unit}`;
+function label(value: number, decimals: number, unit: string, prefix: string): string {
+  return `${value < 0 ? '−' : ''}${prefix}${grouped(Math.abs(value), decimals)}${unit}`;
 }
 
 const EXPONENT_STEPS = [1, 2, 3, 4, 5, 8];
@@ -59,6 +61,33 @@ export function powersOfTwoAxis(title: string, domain: Range, count: number): Ax
   const least = (domain[1] - domain[0]) / count;
   const step = EXPONENT_STEPS.find((candidate) => candidate >= least) ?? roundStep(least);
   return { title, domain, ticks: multiples(step, domain).map((value) => ({ value, label: raisedPowerOfTwo(value) })) };
+}
+
+/** With fewer powers of ten than this on an axis, twice and five times of each are written too. */
+const FEWEST_DECADES = 3;
+
+/**
+ * An axis of logarithms to base 10.
+ * @param written - a number on the axis in words
+ */
+export function decadesAxis(title: string, domain: Range, count: number, written: (value: number) => string): Axis {
+  const exponents = multiples(1, [Math.floor(domain[0]), Math.ceil(domain[1])]);
+  const inside = exponents.filter((exponent) => exponent >= domain[0] && exponent <= domain[1]);
+  const digits = inside.length < FEWEST_DECADES ? [1, 2, 5] : [1];
+  const step = Math.max(1, Math.ceil(inside.length / count));
+  const ticks = exponents
+    .filter((exponent) => exponent % step === 0)
+    .flatMap((exponent) => digits.map((digit) => Number(`${digit}e${exponent}`)))
+    .map((number) => ({ value: decimalLogarithm(number) ?? 0, label: written(number) }));
+  return { title, domain, ticks: ticks.filter(({ value }) => value >= domain[0] - 1e-9 && value <= domain[1] + 1e-9) };
+}
+
+/** How counts are written on a stage: in full, or short where letters are large. */
+export function countsOn(stage: Stage): (value: number) => string {
+  return (value) => {
+    if (stage.name === 'page' || value < 1000) return grouped(value, 0);
+    return value < 1e6 ? `${value / 1000}k` : `${value / 1e6}M`;
+  };
 }
 
 /** Units of a time axis: from twice the first on, in steps that people count in. */
@@ -79,6 +108,24 @@ export function timeAxis(domain: Range, count: number): Axis {
   return { title: `time in ${name}`, domain, ticks };
 }
 
+/** The axis with as many ticks as its width has room for, if need be the first and the last alone. */
+export function fittingAxis(make: (count: number) => Axis, width: number, fontSize: number): Axis {
+  const whole = TICK_COUNTS.map(make);
+  const ends = whole
+    .toReversed()
+    .map(({ ticks, ...axis }) => ({ ...axis, ticks: [ticks[0], ticks[ticks.length - 1]] }));
+  const telling = [...whole, ...ends].filter(({ ticks }) => ticks.length > 1 && ticks[0] !== ticks[1]);
+  return telling.find((axis) => hasRoom(axis, width, fontSize)) ?? make(1);
+}
+
+const TICK_COUNTS = [10, 8, 6, 5, 4, 3, 2];
+
+function hasRoom({ ticks, domain }: Axis, width: number, fontSize: number): boolean {
+  const perUnit = width / (domain[1] - domain[0]);
+  const half = ({ label: text }: Tick): number => (textWidth(text, fontSize, false) + fontSize) / 2;
+  return ticks.slice(1).every((tick, i) => (tick.value - ticks[i].value) * perUnit >= half(tick) + half(ticks[i]));
+}
+
 /** The next of 1, 2, 5 times a power of ten. */
 function roundStep(least: number): number {
   const [mantissa, exponent] = least.toExponential().split('e');
@@ -96,4 +143,9 @@ function multiples(step: number, [low, high]: Range): number[] {
 /** The coordinate of a value on an axis of powers of two; null when it has none. */
 export function logarithm(value: number | null): number | null {
   return value !== null && value > 0 ? log2(value) : null;
+}
+
+/** The coordinate of a value on an axis of powers of ten; null when it has none. */
+export function decimalLogarithm(value: number | null): number | null {
+  return value !== null && value > 0 ? ln(value) / Math.LN10 : null;
 }

@@ -32,6 +32,7 @@ export function ballsToCoin(result: Result): Chart | null {
   const title = finding(result, cells);
   return {
     title,
+    brief: `${marksInWords(result, cells)} as a deviation from the exact mean.`,
     caption: `${marksInWords(result, cells)} as a deviation from the exact mean (${cells[0].metric.theory?.source}).`,
     alternative:
       `Point chart. Horizontal axis: deviation from theory in per cent. ` +

@@ -15,13 +15,14 @@ const UTILISATION = 'bank.utilisation_ratio';
 /** @param each - the interval between two readings, as it stands behind "per" */
 function measuresPer(each: string): Measure[] {
   return [
-    { suffix: 'bank.arrivals_count', heading: `jobs arriving per ${each}` },
+    { suffix: 'bank.arrivals_count', heading: `jobs arriving per ${each}`, short: `jobs per ${each}` },
     {
       suffix: UTILISATION,
       heading: `utilisation (share of each ${each} that the servers are busy)`,
+      short: 'servers busy',
       scale: { factor: 100, unit: ' %' },
     },
-    { suffix: 'bank.queue_count', heading: `longest queue in each ${each} (jobs)` },
+    { suffix: 'bank.queue_count', heading: `longest queue in each ${each} (jobs)`, short: 'longest queue' },
   ];
 }
 

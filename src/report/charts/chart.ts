@@ -18,6 +18,8 @@ export interface Chart {
   readonly title: string;
   /** How to read the chart, and where theory and simulation part. */
   readonly caption: string;
+  /** The same in a line or two, for a slide. */
+  readonly brief: string;
   /** Type, axes and finding for those who do not see the drawing. */
   readonly alternative: string;
   readonly tables: readonly DataTable[];

@@ -12,9 +12,9 @@ import { curvesNamed, type LabelledCurve } from './series.ts';
 
 const CIRCULATION = 'coins.circulation_count';
 const MEASURES: readonly Measure[] = [
-  { suffix: CIRCULATION, heading: 'coins in circulation' },
-  { suffix: 'coins.in_wallets_count', heading: 'of them in wallets' },
-  { suffix: 'coins.at_vendors_count', heading: 'of them at vendors' },
+  { suffix: CIRCULATION, heading: 'coins in circulation', short: 'coins in circulation' },
+  { suffix: 'coins.in_wallets_count', heading: 'of them in wallets', short: 'in wallets' },
+  { suffix: 'coins.at_vendors_count', heading: 'of them at vendors', short: 'at vendors' },
 ];
 
 /** More points than this are drawn as a line: their whiskers would be a hedge. */

@@ -20,10 +20,12 @@ export function costCurve(result: Result): Chart | null {
   const marginal = curvesNamed(result, MARGINAL).filter(hasPositive);
   if (average.length === 0 || marginal.length === 0) return null;
   const title = finding(average, marginal);
+  const words = legend(result, { curves: [...average, ...marginal], marks: 'points', coordinate: logarithm });
   const names = average.map(({ label }) => label).join(', ');
   return {
     title,
-    caption: `${cheapest(average)} ${legend(result, [...average, ...marginal], 'points', logarithm)}`,
+    caption: `${cheapest(average)} ${words.caption}`,
+    brief: words.brief,
     alternative:
       `Two point charts with theory's lines, for ${names}. Horizontal axes: coins minted. ` +
       `Vertical axes: good balls per coin, on average and at the margin. All axes logarithmic. ${title}.`,

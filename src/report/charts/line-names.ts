@@ -6,6 +6,7 @@
 import type { Stage } from '../theme.ts';
 import { type LooseLayer, X, Y } from './marks.ts';
 import type { Panel, Series } from './series.ts';
+import { spread } from './spread.ts';
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -37,7 +38,8 @@ function leastGap(places: readonly number[]): number {
 
 /** Names to the left of the first points; the point itself is the key. */
 export function startNames({ series }: Panel, stage: Stage): LooseLayer[] {
-  return series.map(({ name, points: [{ x, y }], appearance }) => ({
+  const named = series.filter(({ name }) => name !== '');
+  return named.map(({ name, points: [{ x, y }], appearance }) => ({
     data: { values: [{ x, y, text: name }] },
     mark: { ...WORDS, align: 'right', dx: -0.6 * stage.fontSize, color: appearance.words, fontWeight: 600 },
     encoding: { x: X, y: Y, text: TEXT },
@@ -46,11 +48,8 @@ export function startNames({ series }: Panel, stage: Stage): LooseLayer[] {
 
 /** What is named in the margin to the right: theory, once for all lines, and the series when they are named there. */
 export function endNames(panel: Panel, withSeries: boolean): EndName[] {
-  const names: EndName[] = panel.series.map((series) => ({
-    text: series.name,
-    y: series.points.at(-1)?.y ?? 0,
-    series,
-  }));
+  const named = panel.series.filter(({ name }) => name !== '');
+  const names: EndName[] = named.map((series) => ({ text: series.name, y: series.points.at(-1)?.y ?? 0, series }));
   const ends = panel.series.flatMap(({ points }) => points.findLast(({ theory }) => theory !== null)?.theory ?? []);
   const theory: EndName[] = ends.length === 0 ? [] : [{ text: 'theory', y: Math.max(...ends), series: null }];
   return withSeries ? [...names, ...theory] : theory;
@@ -95,21 +94,4 @@ function keyMark(panel: Panel, series: Series | null, stage: Stage): object {
 function keyPlace(panel: Panel, series: Series | null, left: number, stage: Stage): Record<string, object> {
   if (series !== null && panel.marks === 'points') return { x: { value: left + stage.fontSize * 0.4 }, y: Y };
   return { x: { value: left }, x2: { value: left + stage.fontSize * 0.8 }, y: Y };
-}
-
-/** Moves names apart until each has its line of text, in the order of the lines' ends, and keeps them on the panel. */
-export function spread<Name extends { readonly y: number }>(
-  names: readonly Name[],
-  gap: number,
-  [low, high]: readonly [number, number],
-): Name[] {
-  const sorted = names.toSorted((a, b) => a.y - b.y);
-  const places = sorted.map(({ y }) => y);
-  for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + gap);
-  let ceiling = high;
-  for (let i = places.length - 1; i >= 0; i--) {
-    places[i] = Math.max(low, Math.min(places[i], ceiling));
-    ceiling = places[i] - gap;
-  }
-  return sorted.map((name, i) => ({ ...name, y: places[i] }));
 }

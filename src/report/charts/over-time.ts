@@ -22,8 +22,16 @@ import {
 export interface Measure {
   readonly suffix: string;
   readonly heading: string;
+  /** The heading where panels stand side by side. */
+  readonly short: string;
   /** By how much values are multiplied, and what is then written behind them. */
   readonly scale?: { readonly factor: number; readonly unit: string };
+}
+
+/** How many ticks an axis has, about. */
+interface Ticks {
+  readonly x: number;
+  readonly y: number;
 }
 
 interface Words {
@@ -43,13 +51,16 @@ export function chartOverTime(
   const headings = shown.map(({ heading }) => heading).join('; ');
   return {
     title,
-    caption: legend(result, curves, marks === 'points' ? 'points' : 'line'),
+    ...legend(result, { curves, marks: marks === 'points' ? 'points' : 'line' }),
     alternative: `Stacked time series on one time axis. Vertical axes from zero: ${headings}. ${title}.`,
     tables: result.labels.flatMap(({ label }) => tableOf(label, curves, tableCaption)),
     draw: (stage) => {
-      const ticks = shown.length > 1 || stage.name === 'slide' ? 4 : 6;
-      const panels = shown.map((measure) => panelOf(result, measure, marks, ticks));
-      return drawPanels(panels, stage, 'stacked');
+      const beside = shown.length > 1 && stage.name === 'slide';
+      const ticks = { x: beside ? 4 : 10, y: shown.length > 1 || stage.name === 'slide' ? 4 : 6 };
+      const panels = shown.map(({ heading, short, ...measure }) =>
+        panelOf(result, { ...measure, heading: beside ? short : heading }, marks, ticks),
+      );
+      return drawPanels(panels, stage, beside ? 'beside' : 'stacked');
     },
   };
 }
@@ -59,7 +70,12 @@ function tableOf(label: string, curves: readonly LabelledCurve[], caption: Words
   return own.length === 0 ? [] : [curveTable(caption(label), own)];
 }
 
-function panelOf(result: Result, { suffix, heading, scale }: Measure, marks: Panel['marks'], ticks: number): Panel {
+function panelOf(
+  result: Result,
+  { suffix, heading, scale }: Omit<Measure, 'short'>,
+  marks: Panel['marks'],
+  ticks: Ticks,
+): Panel {
   const { factor, unit } = scale ?? { factor: 1, unit: '' };
   const curves = curvesNamed(result, suffix);
   const scaled = (value: number | null): number | null => notNegative(value === null ? null : value * factor);
@@ -67,8 +83,8 @@ function panelOf(result: Result, { suffix, heading, scale }: Measure, marks: Pan
   const [, high] = rangeOf(ordinates(series));
   return {
     heading,
-    x: timeAxis(widen(rangeOf(curves.flatMap(({ curve }) => curve.x.values)), 0.01), 10),
-    y: linearAxis('', [0, high > 0 ? high * 1.08 : 1], ticks, unit),
+    x: timeAxis(widen(rangeOf(curves.flatMap(({ curve }) => curve.x.values)), 0.01), ticks.x),
+    y: linearAxis('', [0, high > 0 ? high * 1.08 : 1], ticks.y, unit),
     series,
     marks,
   };

@@ -3,75 +3,100 @@
  * @module
  */
 import type { TopLevelSpec } from 'vega-lite';
-import { type Stage, textWidth, vegaConfig } from '../theme.ts';
+import { type Stage, textWidth } from '../theme.ts';
 import type { Axis, Tick } from './axis.ts';
+import { arranged, columnsOf, headingLines } from './grid.ts';
 import { endNames, nameLayers, startNames, startsApart } from './line-names.ts';
-import { hasTheory, type LooseLayer, seriesLayers, theoryLayer } from './marks.ts';
+import { hasTheory, type LooseLayer, ruleLayers, seriesLayers, shiftsOf, theoryLayer } from './marks.ts';
 import type { Panel } from './series.ts';
 
-/** The two arrangements: one above the other with one common horizontal axis, or side by side. */
-type Arrangement = 'stacked' | 'beside';
+/** One above the other with one common horizontal axis, side by side, or two in a row. */
+export type Arrangement = 'stacked' | 'beside' | 'grid';
 
 type Layered = Extract<TopLevelSpec, { layer: readonly unknown[] }>;
 type Layer = Layered['layer'][number];
 type Size = { readonly width: number; readonly height: number };
-type End = 'start' | 'end';
+type End = 'start' | 'end' | 'nowhere';
+
+/** From so many panels in a row on, only the last one names its lines. */
+const MANY_BESIDE = 3;
+
+/** What all panels of a chart have in common. */
+interface Layout {
+  readonly stage: Stage;
+  readonly arrangement: Arrangement;
+  readonly columns: number;
+  /** Where each panel names its lines. */
+  readonly named: readonly End[];
+}
 
 /** Panels of one chart as one specification that fits the stage. */
 export function drawPanels(panels: readonly Panel[], stage: Stage, arrangement: Arrangement): TopLevelSpec {
-  // All panels alike, or their common axis would not be one.
-  const named: End = panels.every(startsApart) ? 'start' : 'end';
-  const size = panelSize(panels, named, stage, arrangement);
+  const columns = columnsOf(arrangement, panels.length);
+  const layout: Layout = { stage, arrangement, columns, named: namedWhere(panels, arrangement) };
+  const sizes = panelSizes(panels, layout);
   const drawn = panels.map((panel, i) => ({
-    ...size,
-    title: panel.heading,
-    layer: drawPanel(panel, named, stage, size, arrangement === 'beside' || i === panels.length - 1),
+    ...sizes[i],
+    title: titleOf(panel, layout, sizes[i]),
+    layer: drawPanel(panel, layout.named[i], stage, sizes[i], arrangement !== 'stacked' || i === panels.length - 1),
   }));
-  const arranged = arrangement === 'beside' ? { hconcat: drawn } : { vconcat: drawn };
-  return {
-    ...arranged,
-    background: 'transparent',
-    padding: stage.fontSize / 4,
-    config: vegaConfig(stage),
-  } as TopLevelSpec;
+  return arranged(drawn, stage, arrangement);
 }
 
-/** What the plot keeps of the stage when margins, headings and the axis below have taken their part. */
-function panelSize(panels: readonly Panel[], named: End, stage: Stage, arrangement: Arrangement): Size {
+/** All panels alike, or their common axis would not be one. */
+function namedWhere(panels: readonly Panel[], arrangement: Arrangement): End[] {
+  if (panels.every(startsApart)) return panels.map(() => 'start');
+  const crowded = arrangement === 'beside' && panels.length >= MANY_BESIDE;
+  return panels.map((_, i) => (crowded && i < panels.length - 1 ? 'nowhere' : 'end'));
+}
+
+function titleOf({ heading }: Panel, { stage }: Layout, { width }: Size): string | string[] {
+  const lines = headingLines(heading, width, stage.fontSize);
+  return lines.length === 1 ? heading : lines;
+}
+
+/** What the plots keep of the stage when margins, headings and the axis below have taken their part. */
+function panelSizes(panels: readonly Panel[], layout: Layout): Size[] {
+  const { stage, arrangement, columns } = layout;
   const { width, height, fontSize } = stage;
-  const margins = labelsWidth(panels, fontSize) + namesWidth(panels, named, fontSize);
-  const heading = 3.1 * fontSize;
-  const axisBelow = 2.9 * fontSize;
-  if (arrangement === 'beside') {
-    const columns = panels.length;
-    return {
-      width: (width - 1.4 * fontSize * (columns - 1)) / columns - margins,
-      height: height - heading - axisBelow,
-    };
-  }
-  const plot = width - margins;
-  return { width: plot, height: Math.min((height - axisBelow) / panels.length - heading, plot / 2) };
+  const margins = panels.map((panel, i) => marginsOf(panel, layout.named[i], fontSize));
+  const rows = Math.ceil(panels.length / columns);
+  const widest = Math.max(...margins);
+  const taken = arrangement === 'beside' ? margins.reduce((sum, margin) => sum + margin, 0) : widest * columns;
+  const plot = (width - 1.4 * fontSize * (columns - 1) - taken) / columns;
+  const lines = Math.max(...panels.map(({ heading }) => headingLines(heading, plot, fontSize).length));
+  const above = (1.9 + 1.2 * lines) * fontSize;
+  const below = 2.9 * fontSize;
+  const room = arrangement === 'stacked' ? (height - below) / rows - above : height / rows - above - below;
+  return panels.map(() => ({ width: plot, height: arrangement === 'beside' ? room : Math.min(room, plot / 2) }));
 }
 
-function labelsWidth(panels: readonly Panel[], fontSize: number): number {
-  const labels = panels.flatMap(({ y }) => y.ticks.map(({ label }) => textWidth(label, fontSize, false)));
-  return Math.max(...labels, fontSize) + fontSize;
+function marginsOf(panel: Panel, named: End, fontSize: number): number {
+  const labels = panel.y.ticks.map(({ label }) => textWidth(label, fontSize, false));
+  return Math.max(...labels, fontSize) + fontSize + namesWidth(panel, named, fontSize);
 }
 
 /** The margin for names at the lines' ends. */
-function namesWidth(panels: readonly Panel[], named: End, fontSize: number): number {
-  const names = panels.flatMap((panel) => endNames(panel, named === 'end'));
-  return Math.max(...names.map(({ text }) => textWidth(text, fontSize, true)), 0) + 2 * fontSize;
+function namesWidth(panel: Panel, named: End, fontSize: number): number {
+  const names = namesAtEnd(panel, named);
+  return (
+    Math.max(...names.map(({ text }) => textWidth(text, fontSize, true)), 0) + (named === 'nowhere' ? 0 : 2) * fontSize
+  );
+}
+
+function namesAtEnd(panel: Panel, named: End) {
+  return named === 'nowhere' ? [] : endNames(panel, named === 'end');
 }
 
 function drawPanel(panel: Panel, named: End, stage: Stage, size: Size, axisShown: boolean): Layer[] {
-  const marks = panel.series.flatMap((series) => seriesLayers(panel, series, stage));
+  const shifts = shiftsOf(panel, stage);
+  const marks = panel.series.flatMap((series, i) => seriesLayers(panel, series, stage, shifts[i]));
   const theory = panel.series.filter(hasTheory).map((series) => theoryLayer(series, stage));
   const ordered = panel.marks === 'points' ? [...theory, ...marks] : [...marks, ...theory];
   const starts = named === 'start' ? startNames(panel, stage) : [];
-  const ends = nameLayers(panel, endNames(panel, named === 'end'), stage, size);
+  const ends = nameLayers(panel, namesAtEnd(panel, named), stage, size);
   const horizontal = named === 'start' ? withRoom(panel, stage, size) : panel.x;
-  return withAxes([...ordered, ...starts, ...ends], {
+  return withAxes([...ordered, ...ruleLayers(panel, stage, size), ...starts, ...ends], {
     x: positional('x', horizontal, axisShown),
     y: positional('y', panel.y, true),
   });
@@ -93,7 +118,7 @@ function withAxes(layers: readonly LooseLayer[], axes: { readonly x: object; rea
 }
 
 /** Scale and axis of one direction: the first layer carries them for all, and keeps its own field. */
-function positional(direction: 'x' | 'y', axis: Axis, labelled: boolean): object {
+export function positional(direction: 'x' | 'y', axis: Axis, labelled: boolean): object {
   return {
     scale: { domain: axis.domain, nice: false, zero: false },
     axis: { ...tickAxis(axis.ticks, labelled), title: direction === 'x' && labelled ? axis.title : null },
@@ -105,6 +130,8 @@ export function tickAxis(ticks: readonly Tick[], labelled: boolean): object {
   const labels = Object.fromEntries(ticks.map(({ value, label }) => [String(value), label]));
   return {
     values: ticks.map(({ value }) => value),
+    // Vega would leave out every other of the given ticks until they are no more than it would have made itself.
+    tickCount: ticks.length,
     labels: labelled,
     labelExpr: `(${JSON.stringify(labels)})[datum.value]`,
   };

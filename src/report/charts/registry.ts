@@ -5,14 +5,30 @@
 import type { Result } from '../../experiment/result.ts';
 import { ballsToCoin } from './balls-to-coin.ts';
 import { bankLoad } from './bank-load.ts';
+import { bankNet } from './bank-net.ts';
+import { bankWork } from './bank-work.ts';
+import { bottleCost } from './bottle-cost.ts';
+import { chargeExcess } from './charge-excess.ts';
+import { chargeSpread } from './charge-spread.ts';
 import type { Chart, ChartMaker } from './chart.ts';
+import { cheats } from './cheats.ts';
 import { circulation } from './circulation.ts';
 import { costCurve } from './cost-curve.ts';
+import { detection } from './detection.ts';
+import { redemptionCost } from './redemption-cost.ts';
 
 const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['cost-curve', costCurve],
   ['circulation', circulation],
+  ['charge-excess', chargeExcess],
+  ['charge-spread', chargeSpread],
+  ['bank-net', bankNet],
+  ['detection', detection],
+  ['cheats', cheats],
+  ['redemption-cost', redemptionCost],
+  ['bank-work', bankWork],
   ['bank-load', bankLoad],
+  ['bottle-cost', bottleCost],
   ['balls-to-coin', ballsToCoin],
 ]);
 

@@ -20,9 +20,19 @@ export interface Point {
 }
 
 export interface Series {
+  /** Empty: not to be named. */
   readonly name: string;
   readonly appearance: Appearance;
   readonly points: readonly Point[];
+  /** How it is drawn, if not as the panel says. */
+  readonly marks?: Panel['marks'];
+}
+
+/** A height on the vertical axis that has a name, such as a bound. */
+export interface Rule {
+  readonly y: number;
+  readonly text: string;
+  readonly appearance: Appearance;
 }
 
 /** Series over one pair of axes. */
@@ -33,6 +43,7 @@ export interface Panel {
   readonly y: Axis;
   readonly series: readonly Series[];
   readonly marks: 'points' | 'line' | 'steps';
+  readonly rules?: readonly Rule[];
 }
 
 /** A curve with the label that it belongs to. */
@@ -149,30 +160,50 @@ function partedPoints(result: Result, curve: ResultCurve, coordinate: Coordinate
   }).length;
 }
 
-/**
- * One line on what the marks mean, with theory's formulas and sources.
- * @param coordinate - the vertical axis on which the curves are drawn, by default a linear one
- */
-export function legend(
-  result: Result,
-  curves: readonly LabelledCurve[],
-  marks: 'points' | 'line',
-  coordinate: Coordinate = identity,
-): string {
-  return `${simulationWords(result, curves, marks)}${theoryWords(curves)}${partings(result, curves, coordinate)}`;
+/** What simulation and theory are drawn as. */
+const MARKS = {
+  points: { simulation: 'Points', between: ' with', theory: 'Thin lines' },
+  line: { simulation: 'Heavy lines', between: ' in a band of', theory: 'Thin lines' },
+  bars: { simulation: 'Bars', between: null, theory: 'Dark strokes' },
+} as const;
+
+/** The curves of a chart, and how they are drawn. */
+interface Drawn {
+  readonly curves: readonly LabelledCurve[];
+  readonly marks: keyof typeof MARKS;
+  /** The vertical axis on which the curves are drawn; by default a linear one. */
+  readonly coordinate?: Coordinate;
 }
 
-function simulationWords(result: Result, curves: readonly LabelledCurve[], marks: 'points' | 'line'): string {
-  const noun = marks === 'points' ? 'Points' : 'Heavy lines';
-  if (result.replications === 1) return `${noun}: one replication.`;
-  const interval = curves.some(({ curve }) => curve.halfWidths.some((half) => half !== null));
-  const shown = marks === 'points' ? 'with' : 'in a band of';
-  const confidence = interval ? ` ${shown} ${confidenceWords(result.confidence)} intervals` : '';
-  return `${noun}: the mean of ${result.replications} replications${confidence}.`;
+/** What the marks mean, with theory's formulas and sources; and briefly, without them. */
+export function legend(result: Result, drawn: Drawn): { caption: string; brief: string } {
+  const { curves, coordinate = identity } = drawn;
+  const simulation = simulationWords(result, drawn);
+  const parted = partings(result, curves, coordinate);
+  const hasTheory = curves.some(({ curve }) => curve.theory !== undefined);
+  return {
+    caption: `${simulation}${theoryWords(drawn)}${parted}`,
+    brief: `${simulation}${hasTheory ? ` ${MARKS[drawn.marks].theory}: theory.` : ''}${parted}`,
+  };
+}
+
+function simulationWords(result: Result, { curves, marks, coordinate = identity }: Drawn): string {
+  const { simulation, between } = MARKS[marks];
+  if (result.replications === 1) return `${simulation}: one replication.`;
+  const interval = between !== null && curves.some(({ curve }) => curve.halfWidths.some((half) => half !== null));
+  const open = marks === 'points' && curves.some(({ curve }) => reachesBelow(curve, coordinate));
+  const below = open ? ' (▾: down to zero)' : '';
+  const confidence = interval ? `${between} ${confidenceWords(result.confidence)} intervals${below}` : '';
+  return `${simulation}: the mean of ${result.replications} replications${confidence}.`;
+}
+
+/** Whether an interval begins where the axis cannot show it. */
+function reachesBelow({ values, halfWidths }: ResultCurve, coordinate: Coordinate): boolean {
+  return values.some((value, i) => coordinate(value) !== null && coordinate(value - (halfWidths[i] ?? 0)) === null);
 }
 
 /** Every formula once, and behind the formulas of one source this source once. */
-function theoryWords(curves: readonly LabelledCurve[]): string {
+function theoryWords({ curves, marks }: Drawn): string {
   const formulas = new Map<string, Set<string>>();
   for (const { curve } of curves) {
     if (curve.theory === undefined) continue;
@@ -180,5 +211,5 @@ function theoryWords(curves: readonly LabelledCurve[]): string {
     formulas.set(source, (formulas.get(source) ?? new Set()).add(formula));
   }
   const words = [...formulas].map(([source, those]) => `${[...those].join('; ')} (${source})`);
-  return words.length === 0 ? '' : ` Thin lines: theory, ${words.join('; ')}.`;
+  return words.length === 0 ? '' : ` ${MARKS[marks].theory}: theory, ${words.join('; ')}.`;
 }

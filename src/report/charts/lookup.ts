@@ -1,0 +1,30 @@
+/**
+ * What a chart looks up in a result beside its curves: metrics by label, and a label's options in the scenario as run.
+ * @module
+ */
+import type { Result, ResultMetric } from '../../experiment/result.ts';
+
+/** The metric `<label>.<quantity>`. */
+export function metricOf(result: Result, label: string, quantity: string): ResultMetric | undefined {
+  return result.metrics.find(({ name }) => name === `${label}.${quantity}`);
+}
+
+/** The options of a label's scheme in the scenario as run; empty when it holds none. */
+export function optionsOf(result: Result, label: string): Readonly<Record<string, unknown>> {
+  const schemes = field(result.scenario.resolved, 'schemes');
+  const entry = Array.isArray(schemes) ? schemes.find((candidate) => field(candidate, 'label') === label) : undefined;
+  const options = field(entry, 'options');
+  return typeof options === 'object' && options !== null ? { ...options } : {};
+}
+
+/** A selection rate s of a label's options as a number; undefined where there is none. */
+export function selectionRateOf(result: Result, label: string): number | undefined {
+  const { selectionRate } = optionsOf(result, label);
+  const [numerator, denominator] = [field(selectionRate, 'numerator'), field(selectionRate, 'denominator')];
+  const rate = Number(numerator) / Number(denominator);
+  return Number.isFinite(rate) && rate > 0 ? rate : undefined;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
