@@ -27,7 +27,8 @@ const MESSAGE_BITS = 192;
 /** The single one bit that ends a message. */
 const END_OF_MESSAGE = 0x80000000;
 
-const K = words(`
+/** The constants of the 64 rounds. */
+export const K = words(`
   428a2f98 71374491 b5c0fbcf e9b5dba5 3956c25b 59f111f1 923f82a4 ab1c5ed5
   d807aa98 12835b01 243185be 550c7dc3 72be5d74 80deb1fe 9bdc06a7 c19bf174
   e49b69c1 efbe4786 0fc19dc6 240ca1cc 2de92c6f 4a7484aa 5cb0a9dc 76f988da
@@ -37,7 +38,9 @@ const K = words(`
   19a4c116 1e376c08 2748774c 34b0bcb5 391c0cb3 4ed8aa4a 5b9cca4f 682e6ff3
   748f82ee 78a5636f 84c87814 8cc70208 90befffa a4506ceb bef9a3f7 c67178f2
 `);
-const INITIAL = lettered(words('6a09e667 bb67ae85 3c6ef372 a54ff53a 510e527f 9b05688c 1f83d9ab 5be0cd19'));
+/** H(0): what the working variables are before the first round, and what is added to them after the last. */
+export const INITIAL_HASH = words('6a09e667 bb67ae85 3c6ef372 a54ff53a 510e527f 9b05688c 1f83d9ab 5be0cd19');
+const INITIAL = lettered(INITIAL_HASH);
 /** K, sixteen rounds at a time. */
 const CONSTANTS = [0, 16, 32, 48].map((round) => named(K.subarray(round, round + BLOCK_WORDS)));
 const LAST = CONSTANTS[3];
@@ -62,6 +65,22 @@ function ror(x: number, n: number): number {
   return (x >>> n) | (x << -n);
 }
 
+/**
+ * The sixteen words of the block, with x = 0 in W4 and W5.
+ * @param key 16 bytes.
+ * @throws RangeError when the key has another length.
+ */
+export function paddedMessage(key: Uint8Array): Int32Array {
+  if (key.length !== BLOCK_KEY_BYTES) {
+    throw new RangeError(`a block's key has ${BLOCK_KEY_BYTES} bytes, not ${key.length}`);
+  }
+  const message = new Int32Array(BLOCK_WORDS);
+  for (let i = 0; 4 * i < BLOCK_KEY_BYTES; i++) message[i] = readWord(key, 4 * i);
+  message[6] = END_OF_MESSAGE;
+  message[15] = MESSAGE_BITS;
+  return message;
+}
+
 /** SHA-256 of key || x for one key and many x. */
 export class KeyedBlock {
   /** The padded message with x = 0. */
@@ -72,14 +91,7 @@ export class KeyedBlock {
    * @throws RangeError when the key has another length.
    */
   constructor(key: Uint8Array) {
-    if (key.length !== BLOCK_KEY_BYTES) {
-      throw new RangeError(`a block's key has ${BLOCK_KEY_BYTES} bytes, not ${key.length}`);
-    }
-    const message = new Int32Array(BLOCK_WORDS);
-    for (let i = 0; 4 * i < BLOCK_KEY_BYTES; i++) message[i] = readWord(key, 4 * i);
-    message[6] = END_OF_MESSAGE;
-    message[15] = MESSAGE_BITS;
-    this.#message = named(message);
+    this.#message = named(paddedMessage(key));
   }
 
   /**

@@ -9,10 +9,11 @@
 import { readWord } from './bytes.ts';
 
 export const SPECK_KEY_BYTES = 16;
-const ROUNDS = 27;
+export const SPECK_ROUNDS = 27;
 
 export class Speck64 {
-  readonly #roundKeys = new Int32Array(ROUNDS);
+  /** One word a round, for those who write the rounds in another language. */
+  readonly roundKeys = new Int32Array(SPECK_ROUNDS);
 
   /**
    * @param key 16 bytes: the words l2, l1, l0, k0, most significant byte first, as the paper writes a key.
@@ -24,8 +25,8 @@ export class Speck64 {
     }
     let k = readWord(key, 12);
     const l = [readWord(key, 8), readWord(key, 4), readWord(key, 0)];
-    for (let i = 0; i < ROUNDS; i++) {
-      this.#roundKeys[i] = k;
+    for (let i = 0; i < SPECK_ROUNDS; i++) {
+      this.roundKeys[i] = k;
       const sum = (((l[0] >>> 8) | (l[0] << 24)) + k) ^ i;
       k = ((k << 3) | (k >>> 29)) ^ sum;
       l[0] = l[1];
@@ -36,10 +37,10 @@ export class Speck64 {
 
   /** Writes the image of the block (high, low) into `block` as two signed 32-bit words, the high one first. */
   encrypt(high: number, low: number, block: Int32Array): void {
-    const keys = this.#roundKeys;
+    const keys = this.roundKeys;
     let x = high | 0;
     let y = low | 0;
-    for (let i = 0; i < ROUNDS; i++) {
+    for (let i = 0; i < SPECK_ROUNDS; i++) {
       x = (((x >>> 8) | (x << 24)) + y) ^ keys[i];
       y = ((y << 3) | (y >>> 29)) ^ x;
     }
