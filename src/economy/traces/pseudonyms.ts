@@ -1,0 +1,39 @@
+/**
+ * Names under which the users of a trace go on, so that no output can hold a host's or a person's name.
+ *
+ * Whoever knows the salt can try names out and see whether one of them was there: a pseudonym hides a name from those
+ * who read a result, not from those who search for one.
+ * @module
+ */
+import { toHex } from '../../protocols/primitives/bytes.ts';
+import { deriveKey } from '../../protocols/primitives/hash.ts';
+
+const PSEUDONYM_BYTES = 16;
+/** Enough for who comes back within minutes; beyond it names are hashed anew. */
+const REMEMBERED_MAX = 16_384;
+
+export class Pseudonyms {
+  readonly #salt: string;
+  readonly #known = new Map<string, string>();
+
+  /** @param salt - of the scenario's seed: one salt gives one name one pseudonym */
+  constructor(salt: string) {
+    this.#salt = salt;
+  }
+
+  /** 32 hexadecimal digits of SHA-256 of salt and name. */
+  of(name: string): string {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const pseudonym = toHex(deriveKey(this.#salt, `trace/user/${name}`, PSEUDONYM_BYTES));
+    // The one remembered first goes: who is in use comes back at once, and nobody has to note each use.
+    if (this.#known.size >= REMEMBERED_MAX) this.#known.delete(this.#known.keys().next().value!);
+    this.#known.set(detached(name), pseudonym);
+    return pseudonym;
+  }
+}
+
+/** The text in memory of its own: engines keep a whole chunk for the sake of a piece of it. */
+export function detached(text: string): string {
+  return Array.from(text).join('');
+}
