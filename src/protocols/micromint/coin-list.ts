@@ -5,34 +5,34 @@
  */
 import { BYTES_PER_BALL, hashBall } from './ball.ts';
 import { type Coin, compareBytes } from './coin.ts';
-import type { Mint } from './mint.ts';
+import type { Coins } from './coins.ts';
 
 /** What `find` answers for a coin that the broker did not mint. */
 export const NOT_MINTED = -1;
 
 export class CoinList {
-  readonly #mint: Mint;
+  readonly #coins: Coins;
 
-  constructor(mint: Mint) {
-    this.#mint = mint;
+  constructor(coins: Coins) {
+    this.#coins = coins;
   }
 
-  /** The number of the coin in the mint, or NOT_MINTED, for any bytes. Costs one hash and a binary search by bin. */
+  /** The number of the coin, or NOT_MINTED, for any bytes. Costs one hash and a binary search by bin. */
   find(coin: Coin): number {
-    const { period } = this.#mint;
+    const { period } = this.#coins;
     if (coin.length !== period.parameters.way * BYTES_PER_BALL) return NOT_MINTED;
     const number = this.#firstFrom(hashBall(period, coin).bin);
-    if (number === this.#mint.coins) return NOT_MINTED;
-    return compareBytes(coin, this.#mint.coinAt(number)) === 0 ? number : NOT_MINTED;
+    if (number === this.#coins.coins) return NOT_MINTED;
+    return compareBytes(coin, this.#coins.coinAt(number)) === 0 ? number : NOT_MINTED;
   }
 
   /** The number of the first coin whose bin is not below `bin`; the number of coins when there is none. */
   #firstFrom(bin: number): number {
     let low = 0;
-    let high = this.#mint.coins;
+    let high = this.#coins.coins;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      if (this.#mint.binAt(middle) < bin) low = middle + 1;
+      if (this.#coins.binAt(middle) < bin) low = middle + 1;
       else high = middle;
     }
     return low;

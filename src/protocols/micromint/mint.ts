@@ -2,20 +2,19 @@
  * Minting: the broker throws balls in the order of his secret permutation, keeps the good ones by bin, and takes one
  * coin from every bin that has k balls: the first k of them, however many fall in.
  *
- * This is the portable minter: one thread, memory said in advance by `memoryNeededBytes`.
+ * This is the plain minter: one ball after the other into one table of bins, memory said in advance by
+ * `memoryNeededBytes`. collision-search.ts finds the same coins in bulk.
  * Source: RS96, section 3; one coin a bin as in the course experiment (EITN41 B-2).
  * @module
  */
-import { writeWord } from '../primitives/bytes.ts';
 import { BYTES_PER_BALL } from './ball.ts';
 import { BinTable, type Capacity, capacityFor } from './bin-table.ts';
-import { ballOf, type Coin, compareBalls } from './coin.ts';
+import { CoinWriter } from './coin-writer.ts';
+import { type Coins, coinsInMemory } from './coins.ts';
+import { checkGoal, type Goal } from './goal.ts';
 import { binsOf, checkParameters, type Parameters } from './parameters.ts';
 import type { Period, Permutation } from './period.ts';
 import { NOT_GOOD, Thrower } from './thrower.ts';
-
-/** When a mint stops: after so many hashes, or at the ball that completes the c-th coin. */
-export type Goal = { readonly balls: number } | { readonly coins: number };
 
 /** Hears now and then how far a mint has come, in hashes and coins. */
 export type Told = (hashes: number, coins: number) => void;
@@ -40,17 +39,13 @@ export interface Throws {
   readonly reached: readonly Reached[];
 }
 
-/** The coins of a period, numbered from 0 in the order of their bins. */
-export interface Mint extends Throws {
-  readonly period: Period;
-  /** Coin number `i`: a copy. @throws RangeError when there is none. */
-  coinAt(i: number): Coin;
-  /** The bin of coin number `i`. @throws RangeError when there is none. */
-  binAt(i: number): number;
-}
+/** A mint and its coins. */
+export interface Mint extends Throws, Coins {}
 
-/** How often a mint says how far it has come. */
+/** How often a mint says how far it has come, at least. */
 const HASHES_PER_WORD = 2 ** 18;
+/** A mint begins with batches of twice this and doubles them, so that one of few balls hashes few in vain. */
+const FIRST_BATCH = 32;
 const BYTES_PER_BIN_NUMBER = 8;
 /** More elements no array of the supported engines has. */
 const ARRAY_LENGTH_MAX = 2 ** 32;
@@ -73,25 +68,9 @@ export function mint(
   const table = openTable(period.parameters, goal, true);
   const throws = throwInto(table, period, permutation, goal, checkpoints, told);
   const { bins, balls } = table.complete(throws.coins);
-  const bytes = writeCoins(balls, period.parameters.way, permutation);
-  const coinBytes = period.parameters.way * BYTES_PER_BALL;
-  const checkNumber = (i: number): void => {
-    if (!(Number.isInteger(i) && i >= 0 && i < throws.coins)) {
-      throw new RangeError(`coin number: expected an integer from 0 to ${throws.coins - 1}, got ${i}`);
-    }
-  };
-  return {
-    ...throws,
-    period,
-    coinAt(i) {
-      checkNumber(i);
-      return bytes.slice(i * coinBytes, (i + 1) * coinBytes);
-    },
-    binAt(i) {
-      checkNumber(i);
-      return bins[i];
-    },
-  };
+  const { way } = period.parameters;
+  const bytes = new CoinWriter(permutation, way).write(balls, way, Uint32Array.from(bins.keys()));
+  return { ...throws, ...coinsInMemory(period, bins, bytes) };
 }
 
 /**
@@ -131,21 +110,37 @@ function throwInto(
   const thrower = new Thrower(period, permutation);
   const hashesMax = 'balls' in goal ? goal.balls : Number.MAX_SAFE_INTEGER;
   const coinsMax = 'coins' in goal ? goal.coins : bins + 1;
-  const reached: Reached[] = [];
-  let hashes = 0;
-  let goodBalls = 0;
-  let coins = 0;
-  while (hashes < hashesMax && coins < coinsMax) {
-    if (hashes % HASHES_PER_WORD === 0) told(hashes, coins);
-    const ball = hashes++;
-    const bin = thrower.binOf(ball);
-    if (bin === NOT_GOOD) continue;
-    goodBalls++;
-    if (!table.add(bin, ball)) continue;
-    coins++;
-    if (coins === checkpoints[reached.length]) reached.push({ coins, hashes, goodBalls });
+  const tally = { hashes: 0, goodBalls: 0, bins, coins: 0, reached: [] as Reached[] };
+  let batch = FIRST_BATCH;
+  for (let words = 0; tally.hashes < hashesMax && tally.coins < coinsMax; ) {
+    for (; words * HASHES_PER_WORD <= tally.hashes; words++) told(tally.hashes, tally.coins);
+    batch = Math.min(2 * batch, thrower.batchMax, hashesMax - tally.hashes);
+    takeBatch(tally, thrower.binsFrom(tally.hashes, batch), batch, table, coinsMax, checkpoints);
   }
-  return { hashes, goodBalls, bins, coins, reached };
+  return tally;
+}
+
+/** The balls of a batch into their bins, up to the one that completes the last coin wanted. */
+function takeBatch(
+  tally: { hashes: number; goodBalls: number; coins: number; readonly reached: Reached[] },
+  bins: Float64Array,
+  count: number,
+  table: BinTable,
+  coinsMax: number,
+  checkpoints: readonly number[],
+): void {
+  const first = tally.hashes;
+  let i = 0;
+  while (i < count && tally.coins < coinsMax) {
+    const bin = bins[i++];
+    if (bin === NOT_GOOD) continue;
+    tally.goodBalls++;
+    if (!table.add(bin, first + i - 1)) continue;
+    tally.coins++;
+    const { coins, goodBalls, reached } = tally;
+    if (coins === checkpoints[reached.length]) reached.push({ coins, hashes: first + i, goodBalls });
+  }
+  tally.hashes = first + i;
 }
 
 function openTable(parameters: Parameters, goal: Goal, keepsBalls: boolean): BinTable {
@@ -158,7 +153,7 @@ function openTable(parameters: Parameters, goal: Goal, keepsBalls: boolean): Bin
 
 function capacityOf(parameters: Parameters, goal: Goal, keepsBalls: boolean): Capacity {
   checkParameters(parameters);
-  checkGoal(goal, binsOf(parameters));
+  checkGoal(goal, parameters);
   const goodBalls = 'balls' in goal ? goal.balls / 2 ** parameters.filter : goodBallsFor(goal.coins, parameters);
   return capacityFor(parameters, goodBalls, keepsBalls);
 }
@@ -176,14 +171,6 @@ function goodBallsFor(coins: number, { way, bits }: Parameters): number {
   return goodBalls;
 }
 
-function checkGoal(goal: Goal, bins: number): void {
-  const [name, value, max] =
-    'balls' in goal ? ['balls', goal.balls, Number.MAX_SAFE_INTEGER] : ['coins', goal.coins, bins];
-  if (!Number.isInteger(value) || value < 1 || value > max) {
-    throw new RangeError(`${name}: expected an integer from 1 to ${max}, got ${value}`);
-  }
-}
-
 function checkCheckpoints(checkpoints: readonly number[], bins: number): void {
   checkpoints.forEach((coins, i) => {
     const least = i === 0 ? 1 : checkpoints[i - 1] + 1;
@@ -191,33 +178,4 @@ function checkCheckpoints(checkpoints: readonly number[], bins: number): void {
       throw new RangeError(`checkpoint ${i}: expected an integer from ${least} to ${bins}, got ${coins}`);
     }
   });
-}
-
-/** The coins' bytes, one coin behind the other: P of each ball number, ascending within a coin. */
-function writeCoins(ballNumbers: Float64Array, way: number, permutation: Permutation): Uint8Array {
-  const bytes = new Uint8Array(ballNumbers.length * BYTES_PER_BALL);
-  const ball = new Int32Array(2);
-  for (let i = 0; i < ballNumbers.length; i++) {
-    permutation.permute(ballNumbers[i], ball);
-    writeWord(bytes, i * BYTES_PER_BALL, ball[0]);
-    writeWord(bytes, i * BYTES_PER_BALL + 4, ball[1]);
-  }
-  const coinBytes = way * BYTES_PER_BALL;
-  for (let start = 0; start < bytes.length; start += coinBytes) {
-    sortBalls(bytes.subarray(start, start + coinBytes));
-  }
-  return bytes;
-}
-
-/** Sorts the balls of a coin in place, by insertion: there are eight at most. */
-function sortBalls(coin: Coin): void {
-  for (let end = 1; end * BYTES_PER_BALL < coin.length; end++) {
-    for (let i = end; i > 0 && compareBalls(coin, i - 1, i) > 0; i--) swapBalls(coin, i - 1, i);
-  }
-}
-
-function swapBalls(coin: Coin, i: number, j: number): void {
-  const ball = ballOf(coin, i).slice();
-  ballOf(coin, i).set(ballOf(coin, j));
-  ballOf(coin, j).set(ball);
 }

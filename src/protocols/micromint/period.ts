@@ -21,6 +21,8 @@ export interface Period {
 
 /** The order in which a broker throws balls: ball number i is x = P(i). */
 export interface Permutation {
+  /** The 16 bytes of the key, when P is Speck64/128: balls are then hashed many at a time. */
+  readonly speckKey?: Uint8Array;
   /**
    * Writes ball number `index` into `ball` as two signed 32-bit words, the high one first.
    * @param index an integer from 0 to 2^53.
@@ -47,14 +49,17 @@ export function derivePeriod(seed: string, index: number, parameters: Parameters
  * A plain counter from a secret start would give the start away with the first coin that is sold.
  * @throws RangeError when the index is out of range.
  */
-export function derivePermutation(seed: string, index: number): Permutation {
+export function derivePermutation(seed: string, index: number): SpeckPermutation {
   return new SpeckPermutation(deriveKey(seed, nameOf(index, 'permutation'), SPECK_KEY_BYTES));
 }
 
-class SpeckPermutation implements Permutation {
+/** Speck64/128 under a key of 16 bytes. */
+export class SpeckPermutation implements Permutation {
+  readonly speckKey: Uint8Array;
   readonly #cipher: Speck64;
 
   constructor(key: Uint8Array) {
+    this.speckKey = key;
     this.#cipher = new Speck64(key);
   }
 

@@ -1,0 +1,57 @@
+/**
+ * What a broker sells for its own scrip: vendors' scrip, worth as much as is offered. So a broker is a vendor whose
+ * goods are scrip: who orders names the vendor and the amount.
+ * Source: G95 and the lecture (broker scrip).
+ * @module
+ */
+import type { Microseconds } from '../../units.ts';
+import type { Examined } from './examiner.ts';
+import { parseGrant } from './grant.ts';
+import type { Purchase } from './order.ts';
+import type { Shop } from './price-list.ts';
+import type { Receipt } from './receipts.ts';
+import type { Rejection } from './rejection.ts';
+import type { Scrip } from './scrip.ts';
+import type { Stamper } from './stamper.ts';
+import type { Supplied, Supply } from './supply.ts';
+import type { Sale } from './till.ts';
+
+export class ExchangeShop implements Shop<Supplied> {
+  readonly #supplies = new Map<string, Supply>();
+
+  /** From now on the vendor's scrip comes from this supply. */
+  deal(vendor: string, supply: Supply): void {
+    this.#supplies.set(vendor, supply);
+  }
+
+  /** The vendor has closed, or the broker gives its scrip up. */
+  drop(vendor: string): void {
+    this.#supplies.delete(vendor);
+  }
+
+  /** Rejections: `unknown-vendor`, `not-for-sale` (scrip worth nothing), those of the supply. */
+  quote({ target, offer }: Purchase, { customer }: Scrip, now: Microseconds): Sale<Supplied> | Rejection {
+    const supply = this.#supplies.get(target);
+    if (supply === undefined) return 'unknown-vendor';
+    if (offer === 0) return 'not-for-sale';
+    return supply.flawOf(offer, customer, now) ?? { price: offer, hand: () => supply.take(offer, customer, now) };
+  }
+}
+
+/**
+ * The bytes of exchanged scrip: the customer's secret with it only where nobody else can read.
+ * @param stampers of the vendors whose scrip the broker makes itself.
+ * @throws Error when the scrip was handed out by nobody, or nobody can stamp it.
+ */
+export function grantBytes(
+  { goods }: Receipt<string, Supplied>,
+  { protocol }: Pick<Examined, 'protocol'>,
+  stampers: ReadonlyMap<string, Stamper>,
+): Uint8Array {
+  if (goods === undefined) return new Uint8Array();
+  const { scrip, grant } = goods;
+  const bytes = grant ?? stampers.get(scrip.vendor)?.grant(scrip);
+  const holding = bytes === undefined ? undefined : parseGrant(bytes);
+  if (bytes === undefined || typeof holding !== 'object') throw new Error(`nobody can stamp scrip of ${scrip.vendor}`);
+  return protocol === 'private' ? bytes : holding.bytes;
+}

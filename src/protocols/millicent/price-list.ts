@@ -1,0 +1,79 @@
+/**
+ * A vendor's price list: rules over what is wanted and over the customer's certified properties; the first that fits
+ * holds. A negative price is a reward. What is sold with a period is a subscription: a property in the change, on which
+ * another rule sets its price.
+ * Source: G95 (properties that a price may depend on) and the lecture (subscriptions, a price file); the rules are ours.
+ * @module
+ */
+import { DAY, type Microdollars, type Microseconds } from '../../units.ts';
+import { dateText, expiryAfter } from './date.ts';
+import type { Purchase } from './order.ts';
+import type { Properties } from './properties.ts';
+import type { Rejection } from './rejection.ts';
+import type { Scrip } from './scrip.ts';
+import type { Sale } from './till.ts';
+
+/** What names a price. To ask changes nothing. */
+export interface Shop<Goods> {
+  /** The sale of what is ordered to who holds the scrip. Rejections: why it is not sold to him. */
+  quote(order: Purchase, scrip: Scrip, now: Microseconds): Sale<Goods> | Rejection;
+}
+
+export type Condition =
+  | { readonly property: string; readonly is: string }
+  /** The property is a number, such as an age, and no less than this. */
+  | { readonly property: string; readonly atLeast: number }
+  /** The property is the day on which a subscription ends, and that day has not begun. */
+  | { readonly property: string; readonly lasts: true };
+
+export interface PriceRule {
+  /** What is wanted; what begins so, when it ends in `*`. */
+  readonly target: string;
+  /** All must hold of the customer's properties. */
+  readonly where?: readonly Condition[];
+  /** Negative for a reward. */
+  readonly price: Microdollars;
+  /** The property that is certified, and for how long at least: to the end of the day. */
+  readonly subscription?: { readonly property: string; readonly period: Microseconds };
+}
+
+interface Listed extends PriceRule {
+  /** What a rule without a subscription sells: the same for everybody. */
+  readonly sale: Sale<never>;
+}
+
+export class PriceList implements Shop<never> {
+  readonly #rules: readonly Listed[];
+
+  /** @throws RangeError when a price is no safe integer. */
+  constructor(rules: readonly PriceRule[]) {
+    this.#rules = rules.map((rule) => {
+      if (!Number.isSafeInteger(rule.price)) throw new RangeError(`no price: ${rule.price}`);
+      return { ...rule, sale: { price: rule.price } };
+    });
+  }
+
+  /** Rejections: `not-for-sale` (no rule fits). */
+  quote(order: Purchase, scrip: Scrip, now: Microseconds): Sale<never> | 'not-for-sale' {
+    for (const { target, where, sale, subscription } of this.#rules) {
+      if (!names(target, order.target) || where?.every((each) => holds(each, scrip.properties, now)) === false)
+        continue;
+      if (subscription === undefined) return sale;
+      const { property, period } = subscription;
+      return { price: sale.price, subscription: { property, until: expiryAfter(now, period) } };
+    }
+    return 'not-for-sale';
+  }
+}
+
+function names(target: string, wanted: string): boolean {
+  return target.endsWith('*') ? wanted.startsWith(target.slice(0, -1)) : wanted === target;
+}
+
+function holds(condition: Condition, properties: Properties, now: Microseconds): boolean {
+  const value = properties.get(condition.property);
+  if (value === undefined) return false;
+  if ('is' in condition) return value === condition.is;
+  if ('atLeast' in condition) return /^\d{1,15}$/.test(value) && Number(value) >= condition.atLeast;
+  return /^\d{8}$/.test(value) && value > dateText(now - (now % DAY));
+}

@@ -1,0 +1,61 @@
+/**
+ * What was charged of late, and what was given for it: so that a request that comes again is answered again and not
+ * charged again, and so that goods that did not arrive can be paid back.
+ * Source: the lecture names replays and refunds; the memory is ours.
+ * @module
+ */
+import type { Microdollars, Microseconds } from '../../units.ts';
+import type { Scrip } from './scrip.ts';
+
+/** Requests with one ID# and one key are the same request. */
+export interface Receipt<Key, Goods> {
+  readonly paid: Scrip;
+  readonly key: Key;
+  /** What was charged; negative when the customer was rewarded or got money back. */
+  readonly price: Microdollars;
+  readonly time: Microseconds;
+  /** Undefined when the scrip was cashed out. */
+  readonly change: Scrip | undefined;
+  /** What the vendor gave besides, when it has to be the same again. */
+  readonly goods: Goods | undefined;
+  /** Whether the price may be asked back. */
+  refundable: boolean;
+}
+
+export class Receipts<Key, Goods> {
+  readonly #memory: Microseconds;
+  #earliest: Microseconds = Number.POSITIVE_INFINITY;
+  /** By the ID# paid with, the oldest first. */
+  readonly #receipts = new Map<number, Receipt<Key, Goods>>();
+
+  /** @param memory how long a receipt is kept. */
+  constructor(memory: Microseconds) {
+    this.#memory = memory;
+  }
+
+  get size(): number {
+    return this.#receipts.size;
+  }
+
+  of(id: number): Receipt<Key, Goods> | undefined {
+    return this.#receipts.get(id);
+  }
+
+  /** @param receipt of now: times never go back. */
+  add(receipt: Receipt<Key, Goods>): void {
+    this.#receipts.set(receipt.paid.id, receipt);
+    if (this.#receipts.size === 1) this.#earliest = receipt.time;
+  }
+
+  forget(now: Microseconds): void {
+    if (now - this.#earliest <= this.#memory) return;
+    this.#earliest = Number.POSITIVE_INFINITY;
+    for (const [id, { time }] of this.#receipts) {
+      if (now - time <= this.#memory) {
+        this.#earliest = time;
+        return;
+      }
+      this.#receipts.delete(id);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Text in ASCII, read byte by byte from the front. The first flaw found stays; after it nothing more is read.
+ * @module
+ */
+import type { Rejection } from './rejection.ts';
+
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Which bytes may stand in a word. */
+export type Alphabet = Uint8Array;
+
+/** The bytes of a text. @throws RangeError when a character is none of ASCII. */
+export function ascii(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) throw new RangeError(`no text in ASCII: ${text}`);
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+/** The text of ASCII bytes from `start` to before `end`. Four at a time, which takes half as long. */
+export function textOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  let i = start;
+  for (; i + 4 <= end; i += 4) text += String.fromCharCode(bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]);
+  for (; i < end; i++) text += String.fromCharCode(bytes[i]);
+  return text;
+}
+
+export function alphabet(characters: string): Alphabet {
+  const table = new Uint8Array(256);
+  for (const byte of ascii(characters)) table[byte] = 1;
+  return table;
+}
+
+export class TextReader {
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  #at: number;
+  #flaw: Rejection | undefined = undefined;
+
+  constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
+  }
+
+  /** Where the next byte is read. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** The first flaw found; `malformed` also when something is left; undefined when all is read and well. */
+  get flaw(): Rejection | undefined {
+    return this.#flaw ?? (this.#at === this.#end ? undefined : 'malformed');
+  }
+
+  fail(flaw: Rejection): void {
+    this.#flaw ??= flaw;
+  }
+
+  /** The next byte, or -1 when there is none to be read. */
+  peek(): number {
+    return this.#flaw === undefined && this.#at < this.#end ? this.#bytes[this.#at] : -1;
+  }
+
+  /** Passes over the next byte if it is this one. */
+  skip(byte: number): boolean {
+    if (this.peek() !== byte) return false;
+    this.#at++;
+    return true;
+  }
+
+  /** Passes over these bytes; anything else is `malformed`. */
+  expect(expected: Uint8Array): void {
+    if (this.#flaw !== undefined) return;
+    const start = this.#at;
+    this.#at = Math.min(start + expected.length, this.#end);
+    for (let i = 0; i < expected.length; i++) {
+      if (start + i >= this.#end || this.#bytes[start + i] !== expected[i]) this.#flaw = 'malformed';
+    }
+  }
+
+  /** The number of all decimal digits that come, NaN when none does; beyond 2^53 - 1 rounded, but not to below 2^53. */
+  digits(): number {
+    if (this.#flaw !== undefined) return Number.NaN;
+    const start = this.#at;
+    let number = 0;
+    let at = start;
+    for (; at < this.#end; at++) {
+      const byte = this.#bytes[at];
+      if (byte < ZERO || byte > NINE) break;
+      number = 10 * number + (byte - ZERO);
+    }
+    this.#at = at;
+    return at === start ? Number.NaN : number;
+  }
+
+  /**
+   * A decimal number from 0 to 2^53 - 1, filled up with zeros to `width` digits and not beyond; else `malformed`.
+   */
+  number(width: number): number {
+    const start = this.#at;
+    const first = this.peek();
+    const number = this.digits();
+    const length = this.#at - start;
+    if (!Number.isSafeInteger(number) || length < width || (length > width && first === ZERO)) this.fail('malformed');
+    return number;
+  }
+
+  /**
+   * One to `lengthMax` bytes of the alphabet, all that come; else `malformed`.
+   * @param usual what is returned when it is this: no text is made then.
+   */
+  word(letters: Alphabet, lengthMax: number, usual = ''): string {
+    const start = this.#at;
+    this.run(letters, lengthMax);
+    if (this.#flaw !== undefined) return '';
+    return this.#reads(usual, start) ? usual : textOf(this.#bytes, start, this.#at);
+  }
+
+  /** Passes over a word. */
+  run(letters: Alphabet, lengthMax: number): void {
+    if (this.#flaw !== undefined) return;
+    const start = this.#at;
+    let at = start;
+    while (at < this.#end && letters[this.#bytes[at]] === 1) at++;
+    this.#at = at;
+    if (at === start || at - start > lengthMax) this.fail('malformed');
+  }
+
+  #reads(text: string, start: number): boolean {
+    if (this.#at - start !== text.length) return false;
+    for (let i = 0; i < text.length; i++) if (this.#bytes[start + i] !== text.charCodeAt(i)) return false;
+    return true;
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * A vendor's memory and arithmetic, on numbers alone: it serves scrip of real bytes and scrip without any alike. To ask
+ * it changes nothing; only `charge` does, and it charges no scrip twice.
+ * Source: G95 (spent scrip, change); the window for replays and refunds is ours.
+ * @module
+ */
+import type { Microdollars, Microseconds } from '../../units.ts';
+import { dateText } from './date.ts';
+import type { IdRange } from './id-range.ts';
+import { withProperty } from './properties.ts';
+import { type Receipt, Receipts } from './receipts.ts';
+import type { Rejection } from './rejection.ts';
+import type { Scrip } from './scrip.ts';
+import { SpentSet } from './spent-set.ts';
+
+export interface TillOptions {
+  /** For the change. */
+  readonly ids: IdRange;
+  /** So long the same request gets the same answer again; 0 or more. */
+  readonly replayWindow: Microseconds;
+  /** So long after the payment the price of goods that did not arrive can be asked back; 0 or more. */
+  readonly refundWindow: Microseconds;
+}
+
+/** What is charged, and what the customer gets for it besides goods. */
+export interface Sale<Goods> {
+  /** At most what the scrip is worth; negative for a reward. */
+  readonly price: Microdollars;
+  /** Certified in the change: a subscription that the customer has until an instant at which scrip may expire. */
+  readonly subscription?: { readonly property: string; readonly until: Microseconds };
+  /** Takes the goods that go into the receipt, when the vendor gives each only once. */
+  readonly hand?: () => Goods;
+  /** The scrip is paid out: there is no change. */
+  readonly cashOut?: boolean;
+  /** The ID# of the payment that is undone. */
+  readonly refundOf?: number;
+}
+
+export class Till<Key extends string | number, Goods> {
+  readonly #ids: IdRange;
+  readonly #replayWindow: Microseconds;
+  readonly #refundWindow: Microseconds;
+  readonly #spent = new SpentSet();
+  readonly #receipts: Receipts<Key, Goods>;
+  #now: Microseconds = 0;
+
+  /** @throws RangeError when a window is negative. */
+  constructor({ ids, replayWindow, refundWindow }: TillOptions) {
+    if (!(replayWindow >= 0 && refundWindow >= 0)) {
+      throw new RangeError(`a window is at least 0: ${replayWindow}, ${refundWindow}`);
+    }
+    this.#ids = ids;
+    this.#replayWindow = replayWindow;
+    this.#refundWindow = refundWindow;
+    this.#receipts = new Receipts(Math.max(replayWindow, refundWindow));
+  }
+
+  /** How many ID#s and how many receipts it remembers. */
+  get remembered(): { readonly spent: number; readonly receipts: number } {
+    return { spent: this.#spent.size, receipts: this.#receipts.size };
+  }
+
+  /**
+   * Whether this scrip may be spent now.
+   * @param key of the request: with the same ID# and key it is the same request.
+   * @param now never less than at the call before.
+   * @returns undefined when it may; the receipt when the same request was charged within the replay window.
+   * Rejections: `expired`, `already-spent`.
+   * @throws RangeError when `now` goes back.
+   */
+  validate(scrip: Scrip, key: Key, now: Microseconds): Receipt<Key, Goods> | Rejection | undefined {
+    this.#advance(now);
+    const receipt = this.#receipts.of(scrip.id);
+    if (receipt !== undefined && receipt.key === key && now - receipt.time <= this.#replayWindow) return receipt;
+    if (now >= scrip.expires) return 'expired';
+    return this.#spent.has(scrip.id, scrip.expires) ? 'already-spent' : undefined;
+  }
+
+  /**
+   * Why scrip that may be spent cannot pay for this sale.
+   * Rejections: `value-too-small`, `amount-too-large` (of the change), `out-of-ids` (for the change).
+   */
+  flawOf(sale: Sale<Goods>, scrip: Scrip): 'value-too-small' | 'amount-too-large' | 'out-of-ids' | undefined {
+    const left = scrip.value - sale.price;
+    if (left < 0) return 'value-too-small';
+    if (left > Number.MAX_SAFE_INTEGER) return 'amount-too-large';
+    return sale.cashOut !== true && this.#ids.left === 0 ? 'out-of-ids' : undefined;
+  }
+
+  /** What is to be paid back for the payment with this ID#. Rejections: `nothing-to-refund`. */
+  refundable(paid: number, customer: number, now: Microseconds): Microdollars | 'nothing-to-refund' {
+    const receipt = this.#receipts.of(paid);
+    const isDue = receipt?.refundable === true && receipt.paid.customer === customer;
+    return isDue && now - receipt.time <= this.#refundWindow ? receipt.price : 'nothing-to-refund';
+  }
+
+  /**
+   * The goods of the payment with this ID# did not arrive: its customer may ask the price back. Not so what came with
+   * the change, a subscription, nor what was cashed out.
+   */
+  undelivered(paid: number): void {
+    const receipt = this.#receipts.of(paid);
+    if (receipt === undefined || receipt.price <= 0) return;
+    if (receipt.change?.properties === receipt.paid.properties) receipt.refundable = true;
+  }
+
+  /**
+   * Retires the scrip and gives the change: the same CustID#, a new ID#, what is left of the value.
+   * @throws Error when the scrip is spent or expired, or cannot pay for it: ask `validate` and `flawOf` before.
+   */
+  charge(scrip: Scrip, key: Key, sale: Sale<Goods>, now: Microseconds): Receipt<Key, Goods> {
+    this.#advance(now);
+    const left = scrip.value - sale.price;
+    if (now >= scrip.expires || !Number.isSafeInteger(left) || this.flawOf(sale, scrip) !== undefined) {
+      throw new Error(`scrip ${scrip.id}, worth ${scrip.value} until ${scrip.expires}, cannot pay ${sale.price}`);
+    }
+    this.#spent.add(scrip.id, scrip.expires);
+    const change = sale.cashOut === true ? undefined : this.#changeOf(scrip, left, sale);
+    const goods = sale.hand?.();
+    const receipt = { paid: scrip, key, price: sale.price, time: now, change, goods, refundable: false };
+    this.#receipts.add(receipt);
+    if (sale.refundOf !== undefined) this.#receipts.of(sale.refundOf)!.refundable = false;
+    return receipt;
+  }
+
+  /** A subscription outlives no scrip: the change is good at least as long. */
+  #changeOf(scrip: Scrip, value: Microdollars, { subscription }: Sale<Goods>): Scrip {
+    const { vendor, customer } = scrip;
+    const id = this.#ids.take();
+    if (subscription === undefined) {
+      return { vendor, value, id, customer, expires: scrip.expires, properties: scrip.properties };
+    }
+    const { property, until } = subscription;
+    const properties = withProperty(scrip.properties, property, dateText(until));
+    return { vendor, value, id, customer, expires: Math.max(scrip.expires, until), properties };
+  }
+
+  #advance(now: Microseconds): void {
+    if (now < this.#now) throw new RangeError(`the vendor's time goes back from ${this.#now} to ${now}`);
+    this.#now = now;
+    this.#spent.forget(now);
+    this.#receipts.forget(now);
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Scrip of one vendor that a broker bought in bulk and has not yet sold: pieces of a few values, each with a CustID# of
+ * its own, since the vendor made them before their customers were known.
+ * Source: G95.
+ * @module
+ */
+import type { Microdollars, Microseconds } from '../../units.ts';
+import type { Supplied, Supply } from './supply.ts';
+
+export class Warehouse implements Supply {
+  /** By value; the oldest first. */
+  readonly #pieces = new Map<Microdollars, Supplied[]>();
+
+  /** What the pieces in store that have not expired are worth together. */
+  worth(now: Microseconds): Microdollars {
+    let worth = 0;
+    for (const pieces of this.#pieces.values()) {
+      for (const { scrip } of pieces) if (scrip.expires > now) worth += scrip.value;
+    }
+    return worth;
+  }
+
+  store(piece: Supplied): void {
+    const pieces = this.#pieces.get(piece.scrip.value);
+    if (pieces === undefined) this.#pieces.set(piece.scrip.value, [piece]);
+    else pieces.push(piece);
+  }
+
+  /** Rejections: `sold-out` (no piece of exactly this value). */
+  flawOf(value: Microdollars, _customer: number, now: Microseconds): 'sold-out' | undefined {
+    return this.#pieces.get(value)?.some(({ scrip }) => scrip.expires > now) === true ? undefined : 'sold-out';
+  }
+
+  /** The oldest piece of this value; older ones that have expired are thrown away. */
+  take(value: Microdollars, _customer: number, now: Microseconds): Supplied {
+    const pieces = this.#pieces.get(value) ?? [];
+    for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
+      if (piece.scrip.expires > now) return piece;
+    }
+    throw new Error(`no piece worth ${value} in store`);
+  }
+}

@@ -1,0 +1,244 @@
+/** Broker scrip and its exchange, warehouse and licence, from the bytes of a request to scrip that a vendor takes. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Counter } from '../../src/protocols/millicent/counter.ts';
+import { Desk } from '../../src/protocols/millicent/desk.ts';
+import { Examiner } from '../../src/protocols/millicent/examiner.ts';
+import { ExchangeShop, grantBytes } from '../../src/protocols/millicent/exchange-shop.ts';
+import type { Protocol } from '../../src/protocols/millicent/frame.ts';
+import { encodeGrant, type Holding, parseGrant } from '../../src/protocols/millicent/grant.ts';
+import { IdRange } from '../../src/protocols/millicent/id-range.ts';
+import { Issuer } from '../../src/protocols/millicent/issuer.ts';
+import { honour, type Licence, produce } from '../../src/protocols/millicent/licence.ts';
+import type { Order } from '../../src/protocols/millicent/order.ts';
+import { Outstanding } from '../../src/protocols/millicent/outstanding.ts';
+import { readReply } from '../../src/protocols/millicent/reply.ts';
+import { ask } from '../../src/protocols/millicent/request.ts';
+import type { Supplied } from '../../src/protocols/millicent/supply.ts';
+import { Till } from '../../src/protocols/millicent/till.ts';
+import { Warehouse } from '../../src/protocols/millicent/warehouse.ts';
+import { DAY, MINUTE } from '../../src/units.ts';
+import {
+  buy,
+  CUSTOMERS,
+  cipher,
+  counter,
+  desk,
+  goods,
+  NOW,
+  nonce,
+  PROTOCOLS,
+  scrip,
+  secret,
+  secretsOf,
+  way,
+} from './millicent-world.ts';
+
+const LIFE = 30 * DAY;
+const BROKER = 'broker.example';
+const KIOSK = 'kiosk.example';
+const SHOP = 'shop.example';
+const licence: Licence = {
+  vendor: KIOSK,
+  ids: { from: 20_000_000, to: 20_000_003 },
+  scripSecret: secret('licence scrip'),
+  customers: { from: 500_000, to: 600_000 },
+  customerSecret: secret('licence customers'),
+};
+
+/** A vendor who honours the licence, and one who sells in bulk; a broker who deals in both; a customer of his. */
+function market(protocol: Protocol = 'private') {
+  const kiosk = secretsOf('kiosk');
+  honour(licence, kiosk.scripSecrets, kiosk.masters);
+  const { issuer, stamper } = produce(licence, LIFE);
+
+  const shop = secretsOf('shop');
+  const maker = new Issuer({ vendor: SHOP, ids: new IdRange({ from: 1, to: 4 }), customers: CUSTOMERS, life: LIFE });
+  const warehouse = new Warehouse();
+  for (let i = 0; i < 3; i++) {
+    const made = maker.make(1000, 100_000 + i, NOW + i * DAY);
+    warehouse.store({ scrip: made, grant: shop.stamper.grant(made) });
+  }
+
+  const own = secretsOf('broker');
+  own.masters.add({ from: 500_000, to: 600_000 }, secret('more broker customers'));
+  const ids = new IdRange({ from: 1000, to: 2000 });
+  const exchange = new ExchangeShop();
+  exchange.deal(KIOSK, issuer);
+  exchange.deal(SHOP, warehouse);
+  const broker = new Desk<Supplied>(
+    new Examiner({ vendor: BROKER, protocols: PROTOCOLS, aead: cipher, ...own }),
+    new Counter(new Till({ ids, replayWindow: MINUTE, refundWindow: MINUTE }), exchange),
+    own.stamper,
+  );
+  const sold = new Issuer({ vendor: BROKER, ids, customers: licence.customers, life: LIFE });
+  const purse = read(own.stamper.grant(sold.make(5000, 500_007, NOW)));
+  const stampers = new Map([[KIOSK, stamper]]);
+  const exchanged = (holding: Holding, order: Order, now = NOW) => {
+    const asked = ask(holding, order, way(protocol, holding));
+    const { reply, outcome } = broker.answer(
+      asked.request,
+      now,
+      (receipt, examined) => grantBytes(receipt, examined, stampers),
+      nonce(),
+    );
+    return { outcome, replied: readReply(asked, reply) };
+  };
+  return { kiosk, shop, issuer, maker, warehouse, exchange, broker, purse, exchanged };
+}
+
+function read(bytes: Uint8Array): Holding {
+  const holding = parseGrant(bytes);
+  if (typeof holding === 'string') throw new Error(holding);
+  return holding;
+}
+
+function bought(replied: ReturnType<typeof readReply>): { change: Holding; scrip: Holding } {
+  if (typeof replied === 'string' || !replied.served) throw new Error('refused');
+  return { change: replied.change!, scrip: read(replied.goods) };
+}
+
+describe('a broker', () => {
+  it('exchanges its scrip for licensed scrip, which the vendor takes without talking', () => {
+    const { kiosk, purse, exchanged, issuer } = market();
+    const { change, scrip: fresh } = bought(exchanged(purse, buy(3000, KIOSK)).replied);
+    expect(change.scrip).toMatchObject({ vendor: BROKER, value: 2000, customer: 500_007 });
+    expect(fresh.scrip).toEqual(
+      scrip({ value: 3000, id: 20_000_000, customer: 500_007, expires: NOW + LIFE, properties: new Map() }),
+    );
+    expect(issuer.made).toEqual({ pieces: 1, value: 3000 });
+    for (const protocol of ['secure', 'private'] as const) {
+      const asked = ask(fresh, buy(1000), way(protocol, fresh));
+      const replied = readReply(
+        asked,
+        desk(PROTOCOLS, counter(), kiosk).answer(asked.request, NOW, goods, nonce()).reply,
+      );
+      expect(replied).toMatchObject({ served: true, change: { scrip: { value: 2000, id: 1_000_000 } } });
+    }
+  });
+
+  it('exchanges its scrip for what is in its warehouse, the oldest first, exact values only', () => {
+    const { shop, purse, exchanged, warehouse } = market();
+    expect(warehouse.worth(NOW)).toBe(3000);
+    const first = bought(exchanged(purse, buy(1000, SHOP)).replied);
+    expect(first.scrip.scrip).toMatchObject({ vendor: SHOP, value: 1000, id: 1, customer: 100_000 });
+    expect(first.scrip.secret).toEqual(shop.customerSecrets.secretOf(100_000));
+    expect(exchanged(first.change, buy(2000, SHOP)).outcome).toBe('sold-out');
+    expect(warehouse.worth(NOW)).toBe(2000);
+    const second = bought(exchanged(first.change, buy(1000, SHOP)).replied);
+    const third = bought(exchanged(second.change, buy(1000, SHOP)).replied);
+    expect([second, third].map((each) => each.scrip.scrip.id)).toEqual([2, 3]);
+    expect(exchanged(third.change, buy(1000, SHOP)).outcome).toBe('sold-out');
+    expect(third.change.scrip.value).toBe(2000);
+  });
+
+  it('hands out nothing from its warehouse that has expired', () => {
+    const { warehouse } = market();
+    const later = NOW + LIFE + DAY;
+    expect(warehouse.worth(later)).toBe(1000);
+    expect(warehouse.flawOf(1000, 0, later)).toBeUndefined();
+    expect(warehouse.take(1000, 0, later).scrip.id).toBe(3);
+    expect(warehouse.flawOf(1000, 0, later)).toBe('sold-out');
+    expect(() => warehouse.take(1000, 0, later)).toThrow(/in store/);
+  });
+
+  // Fails when a repeated exchange takes a second piece, or names another.
+  it('gives the same scrip for the same request again, and charges once', () => {
+    for (const vendor of [KIOSK, SHOP]) {
+      const { purse, exchanged, issuer, warehouse } = market();
+      const first = exchanged(purse, buy(1000, vendor));
+      const again = exchanged(purse, buy(1000, vendor), NOW + MINUTE);
+      expect(again.outcome).toMatchObject({ again: true });
+      expect(bought(again.replied)).toEqual(bought(first.replied));
+      expect(issuer.made.pieces).toBe(vendor === KIOSK ? 1 : 0);
+      expect(warehouse.worth(NOW)).toBe(vendor === KIOSK ? 3000 : 2000);
+    }
+  });
+
+  it('refuses by name, and hands out and charges nothing', () => {
+    const { purse, exchanged, exchange, issuer, broker } = market();
+    expect(exchanged(purse, buy(1000, 'nobody.example')).outcome).toBe('unknown-vendor');
+    expect(exchanged(purse, buy(0, KIOSK)).outcome).toBe('not-for-sale');
+    expect(exchanged(purse, buy(5001, KIOSK)).outcome).toBe('value-too-small');
+    exchange.drop(KIOSK);
+    expect(exchanged(purse, buy(1000, KIOSK)).outcome).toBe('unknown-vendor');
+    expect(issuer.made.pieces).toBe(0);
+    expect(broker.counter.till.remembered.spent).toBe(0);
+    expect(exchanged(purse, { verb: 'cash-out' }).outcome).toMatchObject({ receipt: { price: 5000 } });
+  });
+
+  it('makes no more than the licence allows, nor for others than it names', () => {
+    const { purse, exchanged, issuer } = market();
+    let holding = purse;
+    for (let i = 0; i < 3; i++) holding = bought(exchanged(holding, buy(1000, KIOSK)).replied).change;
+    expect(exchanged(holding, buy(1000, KIOSK)).outcome).toBe('out-of-ids');
+    expect(() => issuer.make(1, 500_000, NOW)).toThrow(RangeError);
+    const other = produce(licence, LIFE).issuer;
+    expect(other.flawOf(1000, 499_999)).toBe('unknown-customer-secret');
+    expect(other.flawOf(1000, 500_000)).toBeUndefined();
+  });
+
+  // Fails when the secret travels where others read.
+  it('gives the customer’s secret in the private protocol only', () => {
+    expect(bought(market('private').exchanged(market().purse, buy(1000, KIOSK)).replied).scrip.secret).toHaveLength(32);
+    for (const protocol of ['clear', 'secure'] as const) {
+      for (const vendor of [KIOSK, SHOP]) {
+        const { purse, exchanged } = market(protocol);
+        expect(bought(exchanged(purse, buy(1000, vendor)).replied).scrip.secret).toBeUndefined();
+      }
+    }
+  });
+
+  it('whose licence is taken back has made nothing but paper', () => {
+    const { kiosk, purse, exchanged } = market();
+    const fresh = bought(exchanged(purse, buy(3000, KIOSK)).replied).scrip;
+    kiosk.scripSecrets.remove(licence.ids.from);
+    const { request } = ask(fresh, buy(1), way('secure', fresh));
+    expect(desk(PROTOCOLS, counter(), kiosk).answer(request, NOW, goods).outcome).toBe('unknown-scrip-secret');
+    const { stamper } = produce(licence, LIFE);
+    expect(() => stamper.stamp(scrip({ id: 1 }))).toThrow(RangeError);
+    expect(() => stamper.grant(scrip({ id: 20_000_000, customer: 1 }))).toThrow(RangeError);
+    const goodsOfNobody = { goods: { scrip: scrip(), grant: undefined } } as never;
+    expect(() => grantBytes(goodsOfNobody, { protocol: 'private' }, new Map())).toThrow(/nobody can stamp/);
+  });
+
+  it('takes no grant for scrip to spend: the secret would travel with it', () => {
+    const { kiosk, purse, exchanged } = market();
+    const fresh = bought(exchanged(purse, buy(3000, KIOSK)).replied).scrip;
+    const careless = { ...fresh, bytes: encodeGrant(fresh) };
+    const { request } = ask(careless, buy(1), { protocol: 'clear' });
+    expect(desk(PROTOCOLS, counter(), kiosk).answer(request, NOW, goods).outcome).toBe('malformed');
+  });
+});
+
+describe('what is outstanding', () => {
+  // Fails when the register and a plain list of the pieces part at any instant.
+  it('is the sum of the pieces issued, neither spent nor expired', () => {
+    const steps = fc.array(fc.record({ value: fc.nat(1000), life: fc.nat(4), spend: fc.nat(20), wait: fc.nat(1) }));
+    fc.assert(
+      fc.property(steps, (sequence) => {
+        const register = new Outstanding();
+        let pieces: { value: number; expires: number }[] = [];
+        let [day, lost] = [0, 0];
+        for (const { value, life, spend, wait } of sequence) {
+          const piece = { value, expires: (day + 1 + life) * DAY };
+          register.issued(piece.value, piece.expires);
+          pieces.push(piece);
+          const spent = pieces[spend];
+          if (spent !== undefined) register.retired(spent.value, spent.expires);
+          pieces = pieces.filter((each) => each !== spent);
+          day += wait;
+          const expired = pieces
+            .filter(({ expires }) => expires <= day * DAY)
+            .reduce((sum, each) => sum + each.value, 0);
+          pieces = pieces.filter(({ expires }) => expires > day * DAY);
+          lost += expired;
+          expect(register.expire(day * DAY)).toBe(expired);
+          expect(register.sum).toBe(pieces.reduce((sum, each) => sum + each.value, 0));
+          expect(register.forfeited).toBe(lost);
+        }
+      }),
+    );
+    expect(() => new Outstanding().retired(1, DAY)).toThrow(/never issued/);
+  });
+});
