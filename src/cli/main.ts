@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { integer, nonEmpty, repeated } from './arguments.ts';
+import { byteCount } from './byte-size.ts';
 import { EXIT } from './failure.ts';
 import { VERSION } from './version.ts';
 
@@ -60,17 +61,26 @@ program
   .option('--filter <t>', 'further bits that make a ball good', integer(0, 63), 0)
   .option('--balls <n>', 'hashes to throw (default: 4 good balls for each bin)', integer(1, Number.MAX_SAFE_INTEGER))
   .option('--coins <n>', 'stop at the ball that completes this coin', integer(1, Number.MAX_SAFE_INTEGER))
-  .option('--threads <n>', 'worker threads', integer(1, 256), 1)
+  .option('--threads <n>', 'threads that throw and count (default: one for each core)', integer(1, 256))
+  .option('--memory <size>', 'use no more for balls, bins and coins, such as 6G (default: all there is)', byteCount)
+  .option('--engine <name>', 'wasm-simd128 or portable (default: the faster that works here)', nonEmpty)
   .option('--seed <seed>', 'the period key derives from it', nonEmpty, '1')
-  .option('--out <file>', 'write the coins as JSON lines', nonEmpty)
+  .option('--out <file>', 'write a coin file; JSON lines when the name ends in .jsonl', nonEmpty)
   .option('--force', 'overwrite the file')
   .option('--json', 'print one JSON object')
   .action(async (options) => finish((await import('./commands/mint.ts')).mintCoins(options)));
 
 program
   .command('verify')
-  .description('check every coin of a coin list')
-  .argument('<file>', 'coins as JSON lines, as farthing mint --out writes them', nonEmpty)
+  .description('check every coin of a file that farthing mint --out wrote')
+  .argument('<file>', 'a coin file, or coins as JSON lines', nonEmpty)
+  .option('--sample <n>', 'hash only so many coins, chosen at random', integer(0, Number.MAX_SAFE_INTEGER))
+  .option('--seed <seed>', 'another sample', nonEmpty)
+  .option(
+    '--print <n>',
+    'print the first coins as JSON lines, and the tally on standard error',
+    integer(1, 1_000_000_000),
+  )
   .option('--json', 'print one JSON object')
   .action(async (file, options) => finish((await import('./commands/verify.ts')).verify(file, options)));
 

@@ -92,6 +92,25 @@ describe('farthing mint', () => {
     expect(minted('--coins', '50', '--seed', 'other')).toMatchObject({ digest: other.digest, hashes: other.hashes });
   });
 
+  it('gives the same coins on any number of threads, on either engine, and by any end', () => {
+    const args = ['mint', '--bits', '17', '--way', '3', '--filter', '1', '--json'];
+    const reports = [
+      ['--balls', '300000', '--threads', '1'],
+      ['--balls', '300000', '--threads', '2', '--out', 'two.coins'],
+      ['--balls', '300000', '--threads', '3', '--engine', 'portable', '--out', 'three.coins'],
+    ].map((more) => JSON.parse(farthing([...args, ...more]).stdout));
+    const { hashes, goodBalls, coins, digest } = reports[0];
+    expect(coins).toBeGreaterThan(1000);
+    for (const [i, each] of reports.entries())
+      expect(each).toMatchObject({ hashes, goodBalls, coins, digest, threads: i + 1 });
+    expect(reports[2].engine).toBe('portable');
+    expect(readFileSync(path('two.coins'))).toEqual(readFileSync(path('three.coins')));
+    const stopped = farthing([...args, '--coins', String(coins), '--threads', '2']);
+    const { hashes: fewer, ...same } = JSON.parse(stopped.stdout);
+    expect(same).toMatchObject({ coins, digest });
+    expect(fewer).toBeLessThanOrEqual(hashes);
+  });
+
   it('throws four good balls for each bin unless told otherwise, and says so to people', () => {
     const { code, stdout, stderr } = farthing([...MINT, '--out', 'default.jsonl']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -116,6 +135,35 @@ describe('farthing mint', () => {
       ['--bits', '40', '--filter', '0', '--way', '8', '--balls', '1000000000000'],
       /^mint: /,
     ],
+    [
+      'a mint beyond the memory allowed, with the memory it needs',
+      ['--bits', '22', '--way', '4', '--memory', '32M'],
+      /^mint: needs \d+\.\d MiB of memory, --memory allows 32\.0 MiB$/m,
+    ],
+    [
+      'a file beyond the disk, with the disk it needs',
+      [
+        '--bits',
+        '40',
+        '--filter',
+        '0',
+        '--way',
+        '2',
+        '--balls',
+        '1000000000000',
+        '--memory',
+        '999T',
+        '--out',
+        'big.coins',
+      ],
+      /^big\.coins: needs \d+\.\d TiB of disk, .* are free$/m,
+    ],
+    [
+      'an engine that it does not have',
+      ['--engine', 'steam'],
+      /--engine: expected wasm-simd128 or portable, got steam/,
+    ],
+    ['a size that is none', ['--memory', 'much'], /--memory.*expected a size such as 512M or 6G, got much/],
     ['a hash of more than 64 bits', ['--bits', '40', '--filter', '30'], /64/],
     ['no bits', ['--bits', '0'], /--bits.*expected an integer from 1 to 40, got 0/],
     ['a coin of one ball', ['--way', '1'], /--way.*expected an integer from 2 to 8, got 1/],
@@ -200,6 +248,17 @@ describe('farthing verify', () => {
     expect(long).toMatchObject({ code: 1, stdout: '51 coins: 50 valid, 1 refused\n' });
   });
 
+  it('verifies a sample only, the same one for the same seed, and prints the first coins for anybody to check', () => {
+    const { code, stdout, stderr } = farthing(['verify', 'coins.jsonl', '--sample', '7', '--print', '3']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '50 coins: 7 hashed, 0 refused\n' });
+    const { key, z } = JSON.parse(header);
+    const printed = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(printed).toEqual(coins.slice(0, 3).map((line) => ({ key, n: 9, t: 1, z, ...JSON.parse(line) })));
+  });
+
   it('sees coins of another period', () => {
     // Under another key each ball falls anywhere: a coin keeps filter and bin with a chance of 2^-18.
     const foreign = header.replace(/"key":"../, (text) => `${text.slice(0, -2)}${text.endsWith('00') ? '01' : '00'}`);
@@ -220,5 +279,70 @@ describe('farthing verify', () => {
     ['a folder', () => '.', /^\.: is a folder, expected a file/],
   ])('refuses %s', (_, file, message) => {
     expectRefused(farthing(['verify', file()]), message);
+  });
+});
+
+describe('farthing verify of a coin file', () => {
+  let file: Buffer;
+  beforeAll(() => {
+    minted('--coins', '50', '--out', 'coins.coins');
+    file = readFileSync(path('coins.coins'));
+  });
+
+  const damaged = (name: string, change: (bytes: Buffer) => Buffer | undefined): string => {
+    const copy = Buffer.from(file);
+    writeFileSync(path(name), change(copy) ?? copy);
+    return name;
+  };
+
+  it('finds the coins of the text list in it', () => {
+    expect(file).toHaveLength(92 + 6 + 50 * (1 + 16) + 4);
+    expect(farthing(['verify', 'coins.coins'])).toEqual({
+      ...{ code: 0, stdout: '50 coins: 50 valid, 0 refused\n', stderr: '' },
+    });
+    const print = (name: string) => farthing(['verify', name, '--sample', '0', '--print', '50']).stdout;
+    expect(print('coins.coins')).toBe(print('coins.jsonl'));
+    expect(print('coins.coins').trimEnd().split('\n')).toHaveLength(50);
+  });
+
+  it('names a bad coin by its index and counts the rest', () => {
+    const flip = damaged('flip.coins', (bytes) => {
+      // In the last byte of coin 20, and in the first of coin 30, which puts its first ball behind its second or not.
+      bytes[92 + 6 + 50 + 21 * 16 - 1]! ^= 1;
+      bytes[92 + 6 + 50 + 30 * 16 + 7]! ^= 1;
+      return undefined;
+    });
+    const { code, stdout, stderr } = farthing(['verify', flip, '--json']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^flip\.coins: coin 20: wrong-\w+\nflip\.coins: coin 30: wrong-\w+\n.*coins 0 to 49: wrong checksum of their block\n.*the digest of the coins is not/,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ coins: 50, valid: 48, expected: 50, damage: 2 });
+  });
+
+  it.each<[string, (bytes: Buffer) => Buffer | undefined, string, RegExp]>([
+    ['cut short', (bytes) => bytes.subarray(0, -40), '47 coins: 47 valid, 0 refused\n', /coins 47 to 49 are missing/],
+    ['cut within its header', (bytes) => bytes.subarray(0, 60), '0 coins: 0 valid, 0 refused\n', /header: cut short/],
+    ['lengthened', (bytes) => Buffer.concat([bytes, bytes]), '50 coins: 50 valid, 0 refused\n', /more bytes/],
+    [
+      'flipped in its digest',
+      (bytes) => {
+        bytes[60]! ^= 1;
+        return undefined;
+      },
+      '50 coins: 50 valid, 0 refused\n',
+      /header: wrong checksum/,
+    ],
+  ])('says that a file was %s', (name, change, stdout, message) => {
+    const ended = farthing(['verify', damaged(`${name}.coins`, change)]);
+    expect(ended).toMatchObject({ code: 1, stdout });
+    expect(ended.stderr).toMatch(message);
+  });
+
+  it('refuses a binary file of another kind', () => {
+    expectRefused(
+      farthing(['verify', damaged('png.coins', (bytes) => Buffer.from(`\x89PNG${bytes}`))]),
+      /^png\.coins:1 /,
+    );
   });
 });

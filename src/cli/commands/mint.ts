@@ -3,16 +3,26 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { accessSync, closeSync, constants, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { totalmem } from 'node:os';
-import { dirname } from 'node:path';
-import { coinLine, headerLine } from '../../protocols/micromint/coin-lines.ts';
-import { type Goal, type Mint, memoryNeededBytes, mint } from '../../protocols/micromint/mint.ts';
-import type { Parameters } from '../../protocols/micromint/parameters.ts';
+import { availableParallelism, totalmem } from 'node:os';
+import {
+  type Crew,
+  type Forecast,
+  type Found,
+  hashesAtMost,
+  searchCollisions,
+  soloCrew,
+} from '../../protocols/micromint/collision-search.ts';
+import { checkGoal, type Goal } from '../../protocols/micromint/goal.ts';
+import { binsOf, checkParameters } from '../../protocols/micromint/parameters.ts';
 import { derivePeriod, derivePermutation } from '../../protocols/micromint/period.ts';
-import { hashesToCoins } from '../../theory/micromint.ts';
-import { EXIT, InputError, systemReason } from '../failure.ts';
-import { type Progress, progress } from '../progress.ts';
+import { planSearch, type SearchPlan, searchMemoryBytes } from '../../protocols/micromint/search-plan.ts';
+import { type BallEngine, type BallHasher, ballHasher } from '../../protocols/primitives/ball-hasher.ts';
+import { expectedCoins, hashesToCoins, varianceOfCoins } from '../../theory/micromint.ts';
+import { byteSize } from '../byte-size.ts';
+import { assertOutput, CoinOutput } from '../coins/coin-output.ts';
+import { mintProgress } from '../coins/mint-progress.ts';
+import { threadCrew } from '../coins/thread-crew.ts';
+import { EXIT, InputError } from '../failure.ts';
 
 export interface MintOptions {
   readonly bits: number;
@@ -20,16 +30,32 @@ export interface MintOptions {
   readonly filter: number;
   readonly balls?: number;
   readonly coins?: number;
-  readonly threads: number;
+  readonly threads?: number;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly engine?: string;
   readonly seed: string;
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
 }
 
+/** What will be done, decided before anything is begun. */
+interface Undertaking {
+  readonly goal: Goal;
+  readonly forecast: Forecast;
+  readonly plan: SearchPlan;
+  /** Hashes that it takes at most, but for one mint in 1e9. */
+  readonly hashes: number;
+  readonly threads: number;
+}
+
 const BALLS_PER_BIN = 4;
-const GIB = 2 ** 30;
-const LINES_PER_WRITE = 4096;
+const ENGINES: readonly string[] = ['wasm-simd128', 'portable'];
+/** Below this a second thread takes longer to start than it saves. */
+const HASHES_FOR_THREADS = 2 ** 20;
+/** The coins exceed their mean by so many standard deviations less than once in 1e9 mints. */
+const DEVIATIONS = 6;
 
 function goalOf({ bits, filter, balls, coins }: MintOptions): Goal {
   if (balls !== undefined && coins !== undefined)
@@ -37,114 +63,129 @@ function goalOf({ bits, filter, balls, coins }: MintOptions): Goal {
   return coins === undefined ? { balls: balls ?? BALLS_PER_BIN * 2 ** (bits + filter) } : { coins };
 }
 
-/** Says what cannot be done before anything is begun. */
-function assertFeasible(options: MintOptions, parameters: Parameters, goal: Goal): void {
-  if (options.threads > 1)
-    throw new InputError(`--threads: expected 1, since the portable minter has one thread, got ${options.threads}`);
-  if (options.out !== undefined && existsSync(options.out) && !options.force)
-    throw new InputError(`${options.out}: exists; --force overwrites it`);
-  if (options.out !== undefined) assertFolderOf(options.out);
-  let needed: number;
-  try {
-    needed = memoryNeededBytes(parameters, goal);
-  } catch (error) {
-    throw new InputError(`mint: ${(error as Error).message}`);
-  }
-  if (needed > totalmem())
-    throw new InputError(
-      `mint: needs ${(needed / GIB).toFixed(1)} GiB of memory, this machine has ${(totalmem() / GIB).toFixed(1)}`,
-    );
-}
-
-/** Before an hour of minting, not after. */
-function assertFolderOf(file: string): void {
-  try {
-    accessSync(`${dirname(file)}/.`, constants.W_OK);
-  } catch (error) {
-    throw new InputError(`${file}: ${systemReason(error)}`);
-  }
-}
-
-/** Every coin's bytes in the order of their bins. */
-function digestOf(minted: Mint): string {
-  const hash = createHash('sha256');
-  for (let i = 0; i < minted.coins; i++) hash.update(minted.coinAt(i));
-  return hash.digest('hex');
-}
-
-function writeCoins(file: string, minted: Mint): void {
-  const aside = `${file}.${process.pid}.tmp`;
-  try {
-    writeLines(aside, minted);
-    renameSync(aside, file);
-  } catch (error) {
-    if (existsSync(aside)) rmSync(aside);
-    throw new InputError(`${file}: ${systemReason(error)}`);
-  }
-}
-
-function writeLines(file: string, minted: Mint): void {
-  const output = openSync(file, 'w');
-  writeSync(output, `${headerLine(minted.period, minted.coins)}\n`);
-  for (let from = 0; from < minted.coins; from += LINES_PER_WRITE) {
-    const count = Math.min(LINES_PER_WRITE, minted.coins - from);
-    const lines = Array.from({ length: count }, (_, i) => coinLine(minted.coinAt(from + i), minted.binAt(from + i)));
-    writeSync(output, `${lines.join('\n')}\n`);
-  }
-  closeSync(output);
-}
-
-/** Of a goal in coins the hashes are those that theory expects. */
-function mintProgress(parameters: Parameters, goal: Goal, quiet: boolean): Progress {
-  const total = 'balls' in goal ? goal.balls : Math.round(hashesToCoins(parameters, goal.coins).mean);
-  return progress(total, 'hashes', quiet);
-}
-
-export function mintCoins(options: MintOptions): number {
-  const { way, bits, filter, seed, threads } = options;
+function undertake(options: MintOptions): Undertaking {
+  const { way, bits, filter } = options;
   const parameters = { way, bits, filter };
   const goal = goalOf(options);
-  assertFeasible(options, parameters, goal);
+  try {
+    checkParameters(parameters);
+    checkGoal(goal, parameters);
+  } catch (error) {
+    throw new InputError(`mint: ${(error as RangeError).message}`);
+  }
+  const forecast = 'coins' in goal ? hashesToCoins(parameters, goal.coins) : { mean: goal.balls, sd: 0 };
+  const hashes = hashesAtMost(goal, forecast);
+  const cores = hashes < HASHES_FOR_THREADS ? 1 : availableParallelism();
+  const plan = planSearch(parameters, hashes / 2 ** filter);
+  return { goal, forecast, plan, hashes, threads: options.threads ?? cores };
+}
+
+/** Says what cannot be done before anything is begun. */
+function assertFeasible(options: MintOptions, { goal, plan, hashes, threads }: Undertaking): void {
+  const { parameters } = plan;
+  if (options.engine !== undefined && !ENGINES.includes(options.engine))
+    throw new InputError(`--engine: expected ${ENGINES.join(' or ')}, got ${options.engine}`);
+  if (options.out !== undefined)
+    assertOutput(
+      options.out,
+      options.force ?? false,
+      parameters,
+      'coins' in goal ? goal.coins : coinsMax(plan, hashes),
+    );
+  const needed = searchMemoryBytes(plan, hashes, threads);
+  const limit = options.memory ?? totalmem();
+  if (needed > limit) {
+    const limiter = options.memory === undefined ? 'this machine has' : '--memory allows';
+    throw new InputError(`mint: needs ${byteSize(needed)} of memory, ${limiter} ${byteSize(limit)}`);
+  }
+}
+
+function coinsMax({ parameters }: SearchPlan, hashes: number): number {
+  const spread = DEVIATIONS * Math.sqrt(varianceOfCoins(parameters, hashes));
+  return Math.min(binsOf(parameters), Math.ceil(expectedCoins(parameters, hashes) + spread + DEVIATIONS));
+}
+
+/** The engine that was asked for or the best that works here, and what it is called. */
+function hasherOf(key: Uint8Array, speckKey: Uint8Array, engine: string | undefined): BallHasher {
+  try {
+    return ballHasher(key, speckKey, engine as BallEngine | undefined);
+  } catch (error) {
+    throw new InputError(`--engine ${engine}: ${(error as Error).message}`);
+  }
+}
+
+/** The hands that mint: this thread alone, or so many others. */
+async function withCrew<Result>(
+  { seed, engine }: MintOptions,
+  { plan, threads }: Undertaking,
+  told: (hashes: number, coins: number) => void,
+  work: (crew: Crew, engine: BallEngine) => Promise<Result>,
+): Promise<Result> {
+  const period = derivePeriod(seed, 0, plan.parameters);
+  const permutation = derivePermutation(seed, 0);
+  const { speckKey } = permutation;
+  const hasher = hasherOf(period.key, speckKey, engine);
+  if (threads === 1) return work(soloCrew(period, permutation, hasher, plan, told), hasher.engine);
+  const crew = threadCrew(threads, { period, speckKey, plan, engine: hasher.engine }, told);
+  try {
+    return await work(crew, hasher.engine);
+  } finally {
+    await crew.dismiss();
+  }
+}
+
+interface Minted extends Found {
+  readonly seconds: number;
+  readonly digest: string;
+  readonly engine: BallEngine;
+}
+
+async function mintInto(
+  output: CoinOutput | undefined,
+  options: MintOptions,
+  undertaking: Undertaking,
+): Promise<Minted> {
+  const { goal, forecast, plan } = undertaking;
+  const bar = mintProgress(forecast.mean, (hashes) => expectedCoins(plan.parameters, hashes), options.json ?? false);
   const start = performance.now();
-  const bar = mintProgress(parameters, goal, options.json ?? false);
-  const minted = mint(derivePeriod(seed, 0, parameters), derivePermutation(seed, 0), goal, [], (hashes) =>
-    bar.update(hashes),
-  );
-  bar.end();
-  const seconds = (performance.now() - start) / 1000;
-  if (options.out !== undefined) writeCoins(options.out, minted);
-  const { hashes, goodBalls, bins, coins } = minted;
-  const report = {
-    hashes,
-    goodBalls,
-    bins,
-    coins,
-    seconds,
-    hashesPerSecond: hashes / seconds,
-    coinsPerSecond: coins / seconds,
-    threads,
-    engine: 'portable',
-    digest: digestOf(minted),
-  };
+  const hash = createHash('sha256');
+  return withCrew(options, undertaking, bar.update, async (crew, engine) => {
+    const found = await searchCollisions(crew, plan, goal, forecast, (coins) => {
+      hash.update(coins.balls);
+      output?.add(coins);
+    });
+    const digest = hash.digest();
+    output?.end(digest);
+    return { ...found, seconds: (performance.now() - start) / 1000, digest: digest.toString('hex'), engine };
+  }).finally(() => bar.end());
+}
+
+/** @throws InputError when the mint cannot be made, before it is begun */
+export async function mintCoins(options: MintOptions): Promise<number> {
+  const undertaking = undertake(options);
+  assertFeasible(options, undertaking);
+  const { parameters } = undertaking.plan;
+  const output =
+    options.out === undefined ? undefined : new CoinOutput(options.out, derivePeriod(options.seed, 0, parameters));
+  const minted = await mintInto(output, options, undertaking).finally(() => output?.close());
+  const { hashes, goodBalls, coins, seconds, digest, engine } = minted;
+  const { threads } = undertaking;
+  const rates = { hashesPerSecond: hashes / seconds, coinsPerSecond: coins / seconds };
+  const report = { hashes, goodBalls, bins: binsOf(parameters), coins, seconds, ...rates, threads, engine, digest };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : text(report, options));
   return EXIT.done;
 }
 
 function text(
-  report: {
-    hashes: number;
-    goodBalls: number;
-    coins: number;
-    seconds: number;
-    hashesPerSecond: number;
-    digest: string;
-  },
+  report: Minted & { readonly hashesPerSecond: number; readonly coinsPerSecond: number; readonly threads: number },
   { out, way, bits, filter }: MintOptions,
 ): string {
-  const { hashes, goodBalls, coins, seconds, hashesPerSecond, digest } = report;
+  const { hashes, goodBalls, coins, seconds, threads, engine, digest } = report;
+  const millions = (rate: number): string => (rate / 1e6).toFixed(2);
+  const hands = `${threads === 1 ? 'one thread' : `${threads} threads`} (${engine})`;
   return [
     `${coins} coins of ${way} balls (u = ${bits}, t = ${filter}) from ${goodBalls} good balls of ${hashes} hashes`,
-    `${seconds.toFixed(2)} s, ${(hashesPerSecond / 1e6).toFixed(2)} million hashes per second on one thread`,
+    `${seconds.toFixed(2)} s on ${hands}: ${millions(report.hashesPerSecond)} million hashes, ${millions(report.coinsPerSecond)} million coins per second`,
     `digest ${digest}`,
     ...(out === undefined ? [] : [`coins in ${out}`]),
     '',

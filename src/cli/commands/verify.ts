@@ -1,72 +1,59 @@
 /**
- * farthing verify: every coin of a coin list hashed again, as a vendor would who sees each for the first time.
+ * farthing verify: every coin of a coin file or of a text list hashed again, as a vendor would who sees each for the
+ * first time.
  * @module
  */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { readCoin, readHeader } from '../../protocols/micromint/coin-lines.ts';
-import type { Period } from '../../protocols/micromint/period.ts';
-import { accept } from '../../protocols/micromint/vendor.ts';
+import { isCoinFile } from '../../protocols/micromint/coin-file.ts';
+import { FileSource } from '../coins/file-source.ts';
+import { Findings } from '../coins/findings.ts';
+import { everyCoin, sampleOf } from '../coins/sample.ts';
+import { verifyFile } from '../coins/verify-file.ts';
+import { verifyLines } from '../coins/verify-lines.ts';
 import { EXIT, InputError, systemReason } from '../failure.ts';
 
-interface Tally {
-  coins: number;
-  valid: number;
-  /** Why coins were refused, and how many for each reason. */
-  readonly refused: Map<string, number>;
-  readonly seen: Set<number>;
+export interface VerifyOptions {
+  /** Coins to hash, chosen at random; all of them unless given. */
+  readonly sample?: number;
+  readonly seed?: string;
+  /** Coins to print, from the first on. */
+  readonly print?: number;
+  readonly json?: boolean;
 }
 
-/** Why a line holds no good coin; undefined when it does. */
-function flaw(line: string, period: Period, seen: Set<number>): string | undefined {
-  const read = readCoin(line);
-  if (read === 'malformed') return read;
-  const acceptance = accept(read.coin, period.index, period, (bin) => seen.has(bin));
-  if (!acceptance.accepted) return acceptance.reason;
-  if (acceptance.bin !== read.bin) return 'wrong-bin';
-  seen.add(acceptance.bin);
-  return undefined;
-}
+const MAGIC_BYTES = 8;
 
-function checkLine(line: string, period: Period, tally: Tally, file: string): void {
-  const index = tally.coins++;
-  const reason = flaw(line, period, tally.seen);
-  if (reason === undefined) {
-    tally.valid++;
-    return;
+async function inspect(
+  file: string,
+  findings: Findings,
+  { sample, seed = '1', print = 0 }: VerifyOptions,
+): Promise<void> {
+  const choose = sample === undefined ? everyCoin : sampleOf(sample, seed);
+  const source = new FileSource(file);
+  try {
+    if (isCoinFile(source.peek(MAGIC_BYTES))) verifyFile(file, source, findings, choose, print);
+    else await verifyLines(file, findings, choose, print);
+  } finally {
+    source.close();
   }
-  tally.refused.set(reason, (tally.refused.get(reason) ?? 0) + 1);
-  process.stderr.write(`${file}: coin ${index} (line ${index + 2}): ${reason}\n`);
 }
 
-async function check(file: string): Promise<{ tally: Tally; expected: number }> {
-  const tally: Tally = { coins: 0, valid: 0, refused: new Map(), seen: new Set() };
-  let period: Period | undefined;
-  let expected = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (period !== undefined) {
-      checkLine(line, period, tally, file);
-      continue;
-    }
-    const header = readHeader(line);
-    if (typeof header === 'string') throw new InputError(`${file}:1 ${header}`);
-    ({ period, coins: expected } = header);
-  }
-  if (period === undefined) throw new InputError(`${file}: expected a coin list, got an empty file`);
-  return { tally, expected };
+function report(findings: Findings, { sample, json }: VerifyOptions): string {
+  const { coins, valid, expected, refused, hashed, damage } = findings;
+  const sampled = sample === undefined ? {} : { hashed };
+  const damaged = damage === 0 ? {} : { damage };
+  if (json) return `${JSON.stringify({ coins, valid, expected, refused, ...sampled, ...damaged })}\n`;
+  const checked = sample === undefined ? `${valid} valid` : `${hashed} hashed`;
+  return `${coins} coins: ${checked}, ${coins - valid} refused\n`;
 }
 
-/** @returns 1 when a coin is bad or coins are missing */
-export async function verify(file: string, { json }: { readonly json?: boolean }): Promise<number> {
-  const { tally, expected } = await check(file).catch((error: unknown) => {
+/** @returns 1 when a coin is bad, coins are missing, or the file is damaged */
+export async function verify(file: string, options: VerifyOptions): Promise<number> {
+  const findings = new Findings(file);
+  await inspect(file, findings, options).catch((error: unknown) => {
     throw error instanceof InputError ? error : new InputError(`${file}: ${systemReason(error)}`);
   });
-  const { coins, valid, refused } = tally;
-  if (coins !== expected)
-    process.stderr.write(`${file}: expected ${expected} coins, as its header says, got ${coins}\n`);
-  const report = { coins, valid, expected, refused: Object.fromEntries(refused) };
-  process.stdout.write(
-    json ? `${JSON.stringify(report)}\n` : `${coins} coins: ${valid} valid, ${coins - valid} refused\n`,
-  );
-  return valid === coins && coins === expected ? EXIT.done : EXIT.failed;
+  // Whoever asks for coins gets nothing but coins on standard output.
+  const output = options.print === undefined ? process.stdout : process.stderr;
+  output.write(report(findings, options));
+  return findings.isClean ? EXIT.done : EXIT.failed;
 }

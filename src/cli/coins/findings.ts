@@ -1,0 +1,56 @@
+/**
+ * What is found while coins are verified: each bad coin is named at once, the tally comes at the end.
+ * @module
+ */
+
+export class Findings {
+  readonly #file: string;
+  /** Why coins were refused, and how many for each reason. */
+  readonly #refused = new Map<string, number>();
+  /** Coins that the file holds, whole ones or not. */
+  coins = 0;
+  /** Coins that were hashed. */
+  hashed = 0;
+  /** Coins that the file says it holds. */
+  expected = 0;
+  /** What is wrong with the file itself. */
+  damage = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  refuse(coin: number, reason: string, where = ''): void {
+    this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
+    process.stderr.write(`${this.#file}: coin ${coin}${where}: ${reason}\n`);
+  }
+
+  complain(text: string): void {
+    this.damage++;
+    process.stderr.write(`${this.#file}: ${text}\n`);
+  }
+
+  get refused(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#refused);
+  }
+
+  get valid(): number {
+    return this.coins - [...this.#refused.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  get isClean(): boolean {
+    return this.damage === 0 && this.#refused.size === 0 && this.coins === this.expected;
+  }
+}
+
+/** A coin as anybody can check it with another SHA-256: bytes, and numbers of more than 53 bits, in hex. */
+export function printCoin(
+  { key, z, parameters }: { key: Uint8Array; z: bigint; parameters: { bits: number; filter: number } },
+  bin: number,
+  balls: readonly Uint8Array[],
+): void {
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+  const { bits, filter } = parameters;
+  const coin = { key: hex(key), n: bits + filter, t: filter, z: z.toString(16), bin, xs: balls.map(hex) };
+  process.stdout.write(`${JSON.stringify(coin)}\n`);
+}
