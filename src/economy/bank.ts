@@ -26,7 +26,7 @@ export type Work = Partial<Record<Operation, number>>;
 export class Bank {
   readonly station: Station;
   readonly #costs: CostTable;
-  readonly #done = new Map<Operation, number>();
+  readonly #done: Record<Operation, number> = { message: 0, hash: 0, signature: 0, lookUp: 0, write: 0 };
   readonly #waits = new QuantileSketch();
   #bytes = 0;
   #macropayments = 0;
@@ -39,13 +39,20 @@ export class Bank {
 
   /** Puts a job into the queue; the handler runs when it is done. */
   serve(work: Work, handler: number, a = 0, b = 0): void {
-    let service = 0;
-    for (const operation of OPERATIONS) {
-      const times = work[operation] ?? 0;
-      if (times === 0) continue;
-      service += times * this.#costs[operation];
-      this.#done.set(operation, this.count(operation) + times);
-    }
+    const { message = 0, hash = 0, signature = 0, lookUp = 0, write = 0 } = work;
+    const costs = this.#costs;
+    const done = this.#done;
+    done.message += message;
+    done.hash += hash;
+    done.signature += signature;
+    done.lookUp += lookUp;
+    done.write += write;
+    const service =
+      message * costs.message +
+      hash * costs.hash +
+      signature * costs.signature +
+      lookUp * costs.lookUp +
+      write * costs.write;
     this.station.submit(service, handler, a, b);
   }
 
@@ -64,7 +71,7 @@ export class Bank {
   }
 
   count(operation: Operation): number {
-    return this.#done.get(operation) ?? 0;
+    return this.#done[operation];
   }
 
   /**

@@ -43,7 +43,7 @@ interface Selection {
 interface Deposits {
   /** From now on this vendor waits so long before each deposit. */
   delay(vendor: number, time: Microseconds): void;
-  /** From now on this vendor hands in everything so many times more, and other vendors' deposits as his own. */
+  /** From now on this vendor hands in everything so many times more. */
   replay(vendor: number, times: number): void;
 }
 

@@ -36,10 +36,11 @@ export function meanGap({ arrivals }: Demand, duration: Microseconds): number {
   return arrivals.kind === 'poisson' ? DAY / arrivals.perUserPerDay : duration / arrivals.perUser;
 }
 
-function priceDrawer(price: Price): (u: () => number) => Microdollars {
+function priceDrawer({ price, users }: Demand, seed: string): (user: number) => Microdollars {
   if (price.kind === 'constant') return () => price.price;
+  const draws = new StreamFamily(seed, 'user', users, 'price');
   const table = new AliasTable(price.weights);
-  return (u) => price.prices[table.draw(u())];
+  return (user) => price.prices[table.draw(draws.next(user))];
 }
 
 /** All users of one replication: each wakes up for his next purchase and draws vendor and price. */
@@ -61,9 +62,8 @@ export class Shoppers {
     const { users, arrivals } = demand;
     const gaps = new StreamFamily(seed, 'user', users, 'arrivals');
     const vendors = new StreamFamily(seed, 'user', users, 'vendor');
-    const prices = new StreamFamily(seed, 'user', users, 'price');
     const vendorTable = new AliasTable(zipfWeights(demand.vendors, demand.zipfExponent));
-    const drawPrice = priceDrawer(demand.price);
+    const drawPrice = priceDrawer(demand, seed);
     const mean = meanGap(demand, duration);
     const clocks = new Float64Array(users);
     const left = new Float64Array(users).fill(arrivals.kind === 'fixed' ? arrivals.perUser : Number.POSITIVE_INFINITY);
@@ -80,7 +80,7 @@ export class Shoppers {
       this.#active--;
       left[user]--;
       const vendor = vendorTable.draw(vendors.next(user));
-      const price = drawPrice(() => prices.next(user));
+      const price = drawPrice(user);
       this.trace.record(simulation.now, 'purchase', user, vendor, price);
       this.#purchases++;
       this.#spent += price;

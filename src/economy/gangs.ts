@@ -3,7 +3,6 @@
  * gained by the ledger.
  * @module
  */
-import { InvariantViolation } from '../sim/invariant.ts';
 import type { Curve, Metric, Oracle } from '../sim/metric.ts';
 import { type Stream, stream } from '../sim/random.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../units.ts';
@@ -67,13 +66,12 @@ class RecordedGang implements Gang {
     this.#payments.set(user, this.paymentsOf(user) + 1);
   }
 
-  /** Somebody blames this party: when it is a member who cheats, he is caught, once. */
+  /** Somebody blames this party: a member who cheats is caught, once; one who has not cheated yet is only suspected. */
   blamed(party: number): void {
     const member = this.#parties.get(party);
     if (member === undefined || this.#caughtAfter.has(member)) return;
     const since = this.#cheatedAt.get(member);
-    if (since === undefined)
-      throw new InvariantViolation(`a member of the ${this.enlistment.label} is caught who has not cheated`);
+    if (since === undefined) return;
     this.#caughtAfter.set(member, this.#market.simulation.now - since);
     this.#paymentsUntilCaught.push(this.paymentsOf(member));
   }

@@ -36,7 +36,7 @@ export interface MarketSpecification {
 }
 
 /** The invariants, by what they compare. */
-export type Invariant = 'ledger' | 'purchases' | 'register' | 'ends' | 'wallets' | 'nets';
+export type Invariant = 'ledger' | 'purchases' | 'register' | 'ends' | 'wallets' | 'nets' | 'rules';
 
 /** What only tests set. */
 export interface Tampering {
@@ -268,9 +268,15 @@ class SchemeMarket<Options> implements Market {
   #checkAtRest(): void {
     const { without } = this.#tampering;
     if (without !== 'ends') this.#open.checkAllEnded();
+    if (without !== 'rules') this.#checkRules();
     if (this.honest && without !== 'wallets') this.#checkWallets();
     const nothingForfeited = this.#session.forfeited() === 0;
     if (this.honest && this.#scheme.prepaid && nothingForfeited && without !== 'nets') this.#checkNets();
+  }
+
+  #checkRules(): void {
+    const disagreement = this.#session.disagreement?.();
+    if (disagreement !== undefined) throw new InvariantViolation(`${this.label}: ${disagreement}`);
   }
 
   #checkWallets(): void {

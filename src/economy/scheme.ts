@@ -78,6 +78,8 @@ export interface Session {
   outstanding(): Microdollars;
   /** Counted from the wallet itself: equals the user's claims in the ledger at rest. */
   holdings(user: number): Microdollars;
+  /** What at rest does not add up by the scheme's own rules, in words; undefined when all does. */
+  disagreement?(): string | undefined;
   /** With honest users and a network that loses nothing, this demand is served to the last purchase. */
   servesAll(): boolean;
   /** Claims that ended without their worth: instruments that expired unused. */

@@ -78,7 +78,8 @@ function judgement(values: readonly number[], oracle: Oracle): Judgement {
             values,
             values.map(() => oracle),
           );
-    return oracle.byConstruction ? { ...found, agrees: null, remark: 'consistent by construction' } : found;
+    if (oracle.byConstruction) return { ...found, agrees: null, remark: 'consistent by construction' };
+    return oracle.sparse ? { ...found, agrees: null, remark: 'too few events to be judged by their spread' } : found;
   });
 }
 

@@ -124,16 +124,24 @@ export function label() {
 /** A time such as `30d`, `1.5h`: in s, m, h or d, a whole number of microseconds above zero. */
 export function duration() {
   const kind = expected('a time such as 30d, 12h, 5m or 1.5s');
+  return z.string(kind).regex(DURATION, kind).transform(microsecondsOf);
+}
+
+/** A time, or none: JSON has no infinity. */
+export function durationOrNone() {
+  const kind = expected('a time such as 7d, or none');
   return z
     .string(kind)
-    .regex(DURATION, kind)
-    .transform((written, context): Microseconds => {
-      const { exact } = scaled(written.slice(0, -1), TIME_UNITS[written.slice(-1)]!);
-      const microseconds = Number(exact ?? 0n);
-      if (microseconds > 0 && Number.isSafeInteger(microseconds)) return microseconds;
-      context.addIssue('expected a time that is a whole number of microseconds, above 0 and below 285 years');
-      return z.NEVER;
-    });
+    .refine((written) => written === 'none' || DURATION.test(written), kind)
+    .transform((written, context) => (written === 'none' ? ('none' as const) : microsecondsOf(written, context)));
+}
+
+function microsecondsOf(written: string, context: z.core.$RefinementCtx): Microseconds {
+  const { exact } = scaled(written.slice(0, -1), TIME_UNITS[written.slice(-1)]!);
+  const microseconds = Number(exact ?? 0n);
+  if (microseconds > 0 && Number.isSafeInteger(microseconds)) return microseconds;
+  context.addIssue('expected a time that is a whole number of microseconds, above 0 and below 285 years');
+  return z.NEVER;
 }
 
 /** A time in milliseconds from 0 to a day, a whole number of microseconds. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Defences, DeferredOptions, MrOptions } from '../economy/schemes/mr/options.ts';
 import { selectionRate } from '../protocols/mr/selection-rate.ts';
 import { DAY } from '../units.ts';
-import { duration, numberBetween, rate, usd } from './fields.ts';
+import { duration, durationOrNone, numberBetween, rate, usd } from './fields.ts';
 
 const FALSE_ALARM_MAX = 0.01;
 
@@ -19,8 +19,7 @@ const common = {
     .optional()
     .describe('v: worth of a unit in dollars; every price is a whole number of units. By default the least price.'),
   macropaymentFeeUsd: usd().prefault(0.3).describe('What one charge to a user, or one payment to a vendor, costs.'),
-  depositWindow: z
-    .union([z.literal('none'), duration()], { error: 'expected a time such as 7d, or none' })
+  depositWindow: durationOrNone()
     .prefault('none')
     .describe('How long after it was written a payable cheque is taken; none: there is no deadline.'),
 };

@@ -30,6 +30,8 @@ export interface Oracle {
   readonly kind: 'mean' | 'exact' | 'bound';
   /** Without a law a `mean` is judged by the spread over replications. */
   readonly law?: Law;
+  /** So few events stand behind a replication's value that its spread over replications says nothing. */
+  readonly sparse?: boolean;
   /** The metric was drawn from this very law (fidelity sampled or aggregate): agreement shows nothing. */
   readonly byConstruction?: boolean;
 }

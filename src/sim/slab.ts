@@ -18,6 +18,8 @@ const CAPACITY_FIRST = 64;
 export class Slab<const Shape extends Record<string, Kind> = Record<never, never>> {
   readonly #shape: readonly (readonly [name: string, kind: Kind])[];
   readonly #poisoned: boolean;
+  /** Columns that are erased when a slot closes, so that nothing holds on to what they refer to. */
+  readonly #erasedAtClose: readonly (readonly [name: string, kind: Kind])[];
   #col: Record<string, Float64Array | unknown[]> = {};
   /** Holders of each slot; 0: closed. */
   #holders = new Int32Array(0);
@@ -29,6 +31,7 @@ export class Slab<const Shape extends Record<string, Kind> = Record<never, never
   constructor(shape: Shape, options: { readonly poisoned?: boolean } = {}) {
     this.#shape = Object.entries(shape);
     this.#poisoned = options.poisoned ?? false;
+    this.#erasedAtClose = this.#shape.filter(([, kind]) => this.#poisoned || !holdsNumbers(kind));
     for (const [name, kind] of this.#shape) this.#col[name] = holdsNumbers(kind) ? new Float64Array(0) : [];
     this.#grow(CAPACITY_FIRST);
   }
@@ -91,9 +94,7 @@ export class Slab<const Shape extends Record<string, Kind> = Record<never, never
   /** Frees what references hold. Numbers stay, except in a poisoned slab, where a read after the close must show. */
   #close(slot: number): void {
     this.#closed[this.#closedCount++] = slot;
-    for (const [name, kind] of this.#shape) {
-      if (this.#poisoned || !holdsNumbers(kind)) this.#erase(name, kind, slot);
-    }
+    for (const [name, kind] of this.#erasedAtClose) this.#erase(name, kind, slot);
   }
 
   #erase(name: string, kind: Kind, slot: number): void {

@@ -8,7 +8,9 @@
  * @source the idea of statistics on serials is MR02's; test, table and laws are derived here
  * @module
  */
-import { binomialAtLeast } from './binomial.ts';
+import exp from '@stdlib/math-base-special-exp';
+import log1p from '@stdlib/math-base-special-log1p';
+import { binomialAt, binomialAtLeast } from './binomial.ts';
 import { binomialLaw } from './binomial-law.ts';
 import { largestWhere } from './search.ts';
 
@@ -105,6 +107,38 @@ export function meanDetection(test: MeanGapTest, reuse: number): { winners: numb
     walk.step();
   }
   return { winners, payments: winners / test.rate };
+}
+
+/**
+ * Probability that n payments show a user who uses every serial `reuse` times running: by two winners of one serial, or
+ * by this test after each winner, whichever is first. A serial bears no two winners with probability
+ * a_r = q^r + r s q^(r-1), and then one winner with probability r s q^(r-1) / a_r; so he escapes with probability
+ * a_r^g times that of a walk over g = n/r serials at that rate. What is left of n, some payments of one serial more,
+ * accuses in proportion to its own rate. Exact.
+ * @param reuse - r, at least 2
+ */
+export function stretcherCaughtBy(test: MeanGapTest, reuse: number, payments: number): number {
+  const whole = Math.floor(payments / reuse);
+  const rest = payments - whole * reuse;
+  const [ofWhole, ofRest] = [oneSerial(reuse, test.rate), oneSerial(rest, test.rate)];
+  const unaccused = unaccusedAmong(test, ofWhole.winner, whole);
+  const lost = rest === 0 ? 0 : unaccused - unaccusedAmong(test, ofWhole.winner, whole + 1);
+  const silent = exp(whole * log1p(-ofWhole.equal) + log1p(-ofRest.equal));
+  return 1 - silent * (unaccused - (ofRest.winner / ofWhole.winner) * lost);
+}
+
+/** So many payments of one serial: that two win or more, and that one wins when no more do. */
+function oneSerial(uses: number, rate: number): { equal: number; winner: number } {
+  const equal = binomialAtLeast(2, uses, rate);
+  return { equal, winner: uses === 0 ? 0 : binomialAt(1, uses, rate) / (1 - equal) };
+}
+
+/** That no test accuses a user whose first so many serials bear one winner each with this probability, or none. */
+function unaccusedAmong({ criticalSerial }: MeanGapTest, winner: number, serials: number): number {
+  let tests = 0;
+  while (criticalSerial(tests) < serials) tests++;
+  const within = (winners: number): number => Math.min(criticalSerial(winners), serials);
+  return detection({ rate: winner, criticalSerial: within }, 1, tests).escaped;
 }
 
 /** The number of winners among the payments so far, on the event that no test has accused. */

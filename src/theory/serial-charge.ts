@@ -9,6 +9,7 @@
  * @module
  */
 import expm1 from '@stdlib/math-base-special-expm1';
+import log1p from '@stdlib/math-base-special-log1p';
 import pow from '@stdlib/math-base-special-pow';
 import { choose } from './binomial.ts';
 import type { Need } from './demand.ts';
@@ -56,6 +57,17 @@ export function bankNet({ unitValue, rate }: Lottery, need: Need): Moments {
   const { odds, some, none } = parts;
   const fair = odds * Math.max(0, lastWinner(parts).mean - some);
   return inMoney({ mean: -odds * some, variance: fair + odds * odds * none * some }, unitValue);
+}
+
+/**
+ * What a user has paid on average after n payments who uses every serial r times running, v E[ceil(T / r)], T being the
+ * place of his last winner: v sum (1 - q^(n - r i)) over 0 <= i < n/r. Exact.
+ * @param reuse - r, at least 1
+ */
+export function stretchedCharge({ unitValue, rate }: Lottery, payments: number, reuse: number): number {
+  let reached = 0;
+  for (let left = payments; left > 0; left -= reuse) reached -= expm1(left * log1p(-rate));
+  return unitValue * reached;
 }
 
 /** What all moments are made of. */

@@ -7,14 +7,7 @@ import type { MarketSpecification } from '../../src/economy/market.ts';
 import type { MicroMintOptions } from '../../src/economy/schemes/micromint/options.ts';
 import { DAY } from '../../src/units.ts';
 import { drawDemand, type Purchase } from './purchases.ts';
-import { COIN, MARKET, measured, OPTIONS, runMicroMint } from './setting.ts';
-
-interface Account {
-  readonly cash: number;
-  readonly goods: number;
-  readonly claims: number;
-  readonly liabilities: number;
-}
+import { type Account, accountsOf, COIN, MARKET, measured, OPTIONS, runMicroMint } from './setting.ts';
 
 /** Coins that a user buys who fills his wallet by whole batches whenever it cannot pay, and what is left of them. */
 function wallet(prices: readonly number[], batch: number): { bought: number; left: number } {
@@ -103,13 +96,8 @@ describe('an auditor who knows the demand alone', () => {
           market,
           options,
           tampering: {
-            inspect: ({ ledger, bankParty }) => {
-              accounts = Array.from({ length: bankParty + 1 }, (_, party) => ({
-                cash: ledger.cash(party),
-                goods: ledger.goods(party),
-                claims: ledger.claims(party),
-                liabilities: ledger.liabilities(party),
-              }));
+            inspect: (market) => {
+              accounts = accountsOf(market);
             },
           },
         });

@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest';
 import type { Invariant } from '../../src/economy/market.ts';
 import type { Market, PaymentScheme } from '../../src/economy/scheme.ts';
 import type { MicroMintOptions } from '../../src/economy/schemes/micromint/options.ts';
+import type { DeferredOptions } from '../../src/economy/schemes/mr/options.ts';
 import { InvariantViolation } from '../../src/sim/invariant.ts';
-import { COIN, countOf, MARKET, runMicroMint } from './setting.ts';
-import { onLedger, onMarket, withCoinUnsorted, withSession } from './tampered.ts';
+import { COIN, countOf, LOTTERIES, LOTTERY_MARKET, MARKET, runLottery, runMicroMint } from './setting.ts';
+import { defective, onLedger, onMarket, tamperedLedger, withCoinUnsorted, withDebit, withSession } from './tampered.ts';
 
 /** Does something otherwise once: at the n-th call. */
 function atCall(n: number): () => boolean {
@@ -177,3 +178,69 @@ describe('a coin with its balls out of order', () => {
     expect(gains).toEqual([-COIN, 0, 0]);
   });
 });
+
+/** Defects that leave the books in balance: only the rules of the lottery speak of them. */
+describe('the rules of a lottery', () => {
+  const LOTTERY_MUTANTS: readonly {
+    readonly defect: string;
+    readonly message: RegExp;
+    readonly name: 'mr1' | 'mr2';
+    readonly scheme: () => PaymentScheme<DeferredOptions>;
+  }[] = [
+    {
+      defect: 'MR2 debits one unit more than to MaxS',
+      message: /user \d was charged \d+ micro-dollars (up to his unit \d+ of 10000|and has used \d+)/,
+      name: 'mr2',
+      scheme: () => defective('mr2', { charging: (rules) => withDebit(rules, (debit) => debit + COIN) }),
+    },
+    {
+      defect: 'MR2 debits one unit less than to MaxS',
+      message: /user \d was charged \d+ micro-dollars up to his unit \d+ of 10000/,
+      name: 'mr2',
+      scheme: () => defective('mr2', { charging: (rules) => withDebit(rules, (debit) => debit - COIN) }),
+    },
+    {
+      defect: 'MR1 charges a micro-dollar less than it pays',
+      message: /user \d was charged \d+ micro-dollars for payable cheques of \d+/,
+      name: 'mr1',
+      scheme: () => defective('mr1', { charging: (rules) => withDebit(rules, (debit) => debit - 1) }),
+    },
+    {
+      defect: 'a vendor is credited short by one micro-dollar',
+      message: /vendors got \d+ micro-dollars for payable cheques of \d+/,
+      name: 'mr2',
+      scheme: () => onLottery('mr2', (from, amount, now) => (from === 'bank' && now() ? [amount - 1] : [amount])),
+    },
+    {
+      defect: 'a user is debited twice',
+      message: /the bank has -?\d+ micro-dollars, and should have -?\d+/,
+      name: 'mr2',
+      scheme: () => onLottery('mr2', (from, amount, now) => (from === 'user' && now() ? [amount, amount] : [amount])),
+    },
+  ];
+
+  for (const { defect, message, name, scheme } of LOTTERY_MUTANTS) {
+    it(`speak up when ${defect}`, () => {
+      expect(() => runLottery(name, { scheme: scheme() })).toThrow(InvariantViolation);
+      expect(() => runLottery(name, { scheme: scheme() })).toThrow(message);
+    });
+
+    it(`are alone in seeing it when ${defect}`, () => {
+      expect(() => runLottery(name, { scheme: scheme(), tampering: { without: 'rules' } })).not.toThrow();
+    });
+  }
+});
+
+/** A lottery whose payments of money a defect turns into other payments, the fifth that it is asked about. */
+function onLottery(
+  name: 'mr1' | 'mr2',
+  defect: (from: 'bank' | 'user', amount: number, now: () => boolean) => readonly number[],
+): PaymentScheme<DeferredOptions> {
+  const now = atCall(5);
+  return tamperedLedger(LOTTERIES[name], (ledger) => ({
+    pay(from, to, amount) {
+      const payer = from < LOTTERY_MARKET.demand.users ? 'user' : 'bank';
+      for (const each of defect(payer, amount, now)) ledger.pay(from, to, each);
+    },
+  }));
+}

@@ -158,6 +158,11 @@ describe('a mean of unknown law', () => {
     expect(judge(same, metric, oracle('mean', 0.31)).agrees).toBe(false);
   });
 
+  it('is not judged when the theory says that too few events stand behind it', () => {
+    const same = Array.from({ length: 30 }, () => 0);
+    expect(judge(same, metric, { ...oracle('mean', 0.01), sparse: true })).toMatchObject({ value: 0.01, agrees: null });
+  });
+
   it('does not take rounding for a difference', () => {
     const rounded = Array.from({ length: 30 }, (_, i) => (i === 0 ? 0.1 + 0.2 : 0.3));
     expect(judge(rounded, metric, oracle('mean', 0.3 - 1e-15)).agrees).toBe(true);

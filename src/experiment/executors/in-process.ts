@@ -2,11 +2,13 @@
  * Computes replications one after the other in this process; works in Node and in a browser's worker.
  * @module
  */
+import { prepare } from '../../scenario/prepare.ts';
 import { replicate } from '../../scenario/replicate.ts';
 import type { Executor } from '../executor.ts';
 
 export const inProcess: Executor = {
   async run(scenario, done) {
+    await prepare(scenario);
     const replications = [];
     for (let index = 0; index < scenario.replications; index++) {
       replications.push(replicate(scenario, index));

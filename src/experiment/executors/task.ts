@@ -3,6 +3,7 @@
  * @module
  */
 import type { Scenario } from '../../scenario/model.ts';
+import { prepare } from '../../scenario/prepare.ts';
 import { type Replication, replicate } from '../../scenario/replicate.ts';
 import { InvariantViolation } from '../../sim/invariant.ts';
 
@@ -16,7 +17,8 @@ export interface Task {
 /** An error loses its class on the way between threads, so a broken invariant travels as its message. */
 export type Done = { readonly replications: Replication[] } | { readonly violation: string };
 
-export default function run({ scenario, from, to }: Task): Done {
+export default async function run({ scenario, from, to }: Task): Promise<Done> {
+  await prepare(scenario);
   try {
     return { replications: Array.from({ length: to - from }, (_, i) => replicate(scenario, from + i)) };
   } catch (error) {

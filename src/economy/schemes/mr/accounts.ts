@@ -65,7 +65,7 @@ export class Accounts {
 
   /** What can be collected of a charge; it is gone from the user's funds. */
   collect(user: number, amount: Microdollars): Microdollars {
-    const funds = this.#funds.get(user);
+    const funds = this.#funds.size > 0 ? this.#funds.get(user) : undefined;
     if (funds === undefined) return amount;
     const paid = Math.min(funds, amount);
     this.#funds.set(user, funds - paid);

@@ -16,6 +16,8 @@ export class Charges {
   readonly worthUsed: Float64Array;
   readonly billed: Float64Array;
   readonly paid: Float64Array;
+  /** The last unit of any payable cheque settled, by user. */
+  readonly furthest: Float64Array;
   /** Numbers of payments after which the charges are read, ascending. */
   readonly checkpoints: readonly number[];
   /** Billed and paid out on the first so many payments of each user, checkpoint by checkpoint. */
@@ -36,6 +38,7 @@ export class Charges {
     this.worthUsed = new Float64Array(demand.users);
     this.billed = new Float64Array(demand.users);
     this.paid = new Float64Array(demand.users);
+    this.furthest = new Float64Array(demand.users);
     this.checkpoints = checkpointsOf(demand);
     this.billedBy = new Float64Array(this.checkpoints.length * demand.users);
     this.paidBy = new Float64Array(this.checkpoints.length * demand.users);
@@ -50,6 +53,7 @@ export class Charges {
   settled(user: number, facts: Facts, credit: Microdollars, debit: Microdollars): void {
     this.billed[user] += debit;
     this.paid[user] += credit;
+    this.furthest[user] = Math.max(this.furthest[user], facts.serial + facts.units - 1);
     this.#payable++;
     this.#float += credit - debit;
     if (this.#float > this.#floatPeak) this.#floatPeak = this.#float;

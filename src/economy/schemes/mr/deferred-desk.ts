@@ -105,7 +105,7 @@ export class DeferredDesk {
     if (known !== undefined && known.draw === undefined) {
       known.commitments.set(vendor[slot], content[slot]);
       known.counts.set(vendor[slot], count[slot]);
-    }
+    } else this.#teller.reject('late', vendor[slot]);
     this.#slab.release(slot);
   }
 
@@ -171,8 +171,12 @@ export class DeferredDesk {
   }
 
   #decide(answer: Answer): void {
-    if ('rejection' in answer) this.#teller.reject(answer.rejection, answer.vendor);
-    else this.#teller.decide(answer);
+    if (!('rejection' in answer)) {
+      this.#teller.decide(answer);
+      return;
+    }
+    this.#teller.reject(answer.rejection, answer.vendor);
+    if (answer.caught !== undefined) this.#teller.catch(answer.caught, answer.rejection);
   }
 
   #queue(slot: number, bytes: number, work: Work, handler: number): void {

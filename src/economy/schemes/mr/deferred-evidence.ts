@@ -16,7 +16,10 @@ export interface OpenedFacts extends Facts {
   readonly reused: boolean;
 }
 
-export type Answer = OpenedFacts | { readonly rejection: Rejection; readonly vendor: number };
+export type Answer =
+  | OpenedFacts
+  /** `caught`: the identity that the refused opening convicts. */
+  | { readonly rejection: Rejection; readonly vendor: number; readonly caught?: number };
 
 /** L: what a vendor commits to; D: the draw of a period; O: a payable cheque opened. */
 export interface DeferredEvidence<L = unknown, D = unknown, O = unknown> extends Signing {
@@ -41,12 +44,12 @@ interface Leaf extends OpenedFacts {
   readonly price: Microdollars;
 }
 
-/** Payable or not, by identity and serial number: the same number twice has the same luck. */
-type Luck = Map<number, Map<number, boolean>>;
+/** Uniform numbers by identity and serial number: the same number twice has the same luck. */
+type Luck = Map<number, Map<number, number>>;
 
 export function drawnDeferredEvidence(
   market: Market,
-  { period: periodTime }: DeferredOptions,
+  { period: periodTime, defences }: DeferredOptions,
   { slab }: Post,
   stakesOf: (price: Microdollars) => Stakes,
 ): DeferredEvidence<number, Luck, Leaf> {
@@ -66,16 +69,15 @@ export function drawnDeferredEvidence(
     const luck: Luck = new Map();
     let cost = 0;
     for (const leaf of listsOf(period).flat()) {
-      const own = luck.get(leaf.identity) ?? new Map<number, boolean>();
+      const own = luck.get(leaf.identity) ?? new Map<number, number>();
       luck.set(leaf.identity, own);
-      const { reach, payout } = stakesOf(leaf.price);
-      const isPayable = own.get(leaf.serial) ?? (market.fidelity === 'aggregate' || next(leaf) < reach);
-      own.set(leaf.serial, isPayable);
-      if (isPayable) cost += payout;
+      if (!own.has(leaf.serial)) own.set(leaf.serial, market.fidelity === 'aggregate' ? 0 : next(leaf));
+      if (isPayable(luck, leaf)) cost += stakesOf(leaf.price).payout;
     }
     return { luck, cost };
   };
-  const isPayable = (luck: Luck, { identity, serial }: Leaf): boolean => luck.get(identity)!.get(serial)!;
+  const isPayable = (luck: Luck, { identity, serial, price }: Leaf): boolean =>
+    luck.get(identity)!.get(serial)! < stakesOf(price).reach;
 
   return {
     enroll() {},
@@ -119,14 +121,30 @@ export function drawnDeferredEvidence(
     },
     open: (vendor, period, luck) => listsOf(period)[vendor].filter((leaf) => isPayable(luck, leaf)),
     check(_period, _commitments, _luck, openings) {
-      const seen = new Map<string, number>();
-      const keyOf = ({ identity, serial }: Leaf): string => `${identity}/${serial}`;
-      for (const leaf of openings) seen.set(keyOf(leaf), (seen.get(keyOf(leaf)) ?? 0) + 1);
-      return openings.map((leaf) => ({ ...leaf, reused: seen.get(keyOf(leaf))! > 1 }));
+      const reused = serialsInCommon(openings);
+      return openings.map((leaf) =>
+        reused.has(leaf) && !defences.honourReused
+          ? { rejection: 'serial-reused', vendor: leaf.vendor, caught: leaf.identity }
+          : { ...leaf, reused: reused.has(leaf) },
+      );
     },
     forget: (period) => lists.delete(period),
     get tries() {
       return tries;
     },
   };
+}
+
+/** Those of the cheques that share a serial number with another one of the same identity. */
+function serialsInCommon(leaves: readonly Leaf[]): Set<Leaf> {
+  const inCommon = new Set<Leaf>();
+  const last = ({ serial, units }: Leaf): number => serial + units - 1;
+  /** Of each identity the cheque that reaches furthest so far. */
+  const furthest = new Map<number, Leaf>();
+  for (const leaf of leaves.toSorted((a, b) => a.serial - b.serial)) {
+    const before = furthest.get(leaf.identity);
+    if (before !== undefined && leaf.serial <= last(before)) inCommon.add(before).add(leaf);
+    if (before === undefined || last(leaf) > last(before)) furthest.set(leaf.identity, leaf);
+  }
+  return inCommon;
 }

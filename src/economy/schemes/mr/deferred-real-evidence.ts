@@ -3,6 +3,7 @@
  * @module
  */
 import { checkOpenings, type PayableOpening } from '../../../protocols/mr/deferred.ts';
+import { examine } from '../../../protocols/mr/examine.ts';
 import { acceptCheque } from '../../../protocols/mr/merchant.ts';
 import { checkDraw, drawMessage, drawPeriod, leafNumber } from '../../../protocols/mr/period-draw.ts';
 import { type Commitment, commitPeriod, type Opening, type PeriodList } from '../../../protocols/mr/period-list.ts';
@@ -181,11 +182,19 @@ export class RealDeferredEvidence implements DeferredEvidence<Commitment, Draw, 
     return payable.reduce((sum, { units }) => sum + this.#stakesOf(units * this.#terms.unitValue).payout, 0);
   }
 
-  #answerOf(answer: PayableOpening | Rejection, { merchant }: Opening): Answer {
+  #answerOf(answer: PayableOpening | Rejection, { merchant, signed }: Opening): Answer {
     const vendor = this.#vendors.memberOf(merchant);
+    if (answer === 'serial-reused') return { rejection: answer, vendor, caught: this.#userIn(signed) };
     if (typeof answer === 'string') return { rejection: answer, vendor };
     const { cheque, units, id, reused } = answer;
     const { serial, time } = cheque;
     return { identity: this.#users.memberOf(cheque.user), vendor, serial, units, time, id, reused };
+  }
+
+  /** Who signed an opening that was found in order by itself. */
+  #userIn(signed: Uint8Array): number {
+    const examined = examine(this.#terms, signed);
+    if (typeof examined === 'string') throw new RangeError(`an opening in order is ${examined}`);
+    return this.#users.memberOf(examined.cheque.user);
   }
 }

@@ -8,6 +8,7 @@ import type { Microdollars } from '../../../units.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { Market, Session, Skippable } from '../../scheme.ts';
 import { Accounts } from './accounts.ts';
+import { disagreement } from './audit.ts';
 import { Charges } from './charges.ts';
 import { mr2Charging } from './charging.ts';
 import { curves } from './curves.ts';
@@ -18,18 +19,26 @@ import { DeferredVendors } from './deferred-vendors.ts';
 import { FloatCurve } from './float-curve.ts';
 import { foresight } from './foresight.ts';
 import { IdentityDeposits } from './identity-deposits.ts';
-import { measures } from './measures.ts';
-import { type DeferredOptions, unitValueOf } from './options.ts';
+import { measures, type Takings } from './measures.ts';
+import { type DeferredOptions, expelsHonest, unitValueOf } from './options.ts';
 import { PeriodClock } from './period-clock.ts';
 import { Post } from './post.ts';
+import { watched } from './seized.ts';
 import { type Setting, stakesBy } from './setting.ts';
 import { Teller } from './teller.ts';
 import { Users } from './users.ts';
+
+/** A stage holds a message and its answer, and as long again at the bank. */
+const HURRY = 4;
+
+/** Of the bank's load only this goes by openings alone; the rest also by commitments and draws. */
+const PER_OPENING = new Map([['bank.look_ups_per_payment', 1]]);
 
 export class DeferredSession implements Session {
   readonly capabilities: Pick<Capabilities, 'serials' | 'credit' | 'leaving' | 'bankDraw'>;
   readonly skippable: Skippable;
   readonly foresee: NonNullable<Session['foresee']>;
+  readonly foreseeCaught: NonNullable<Session['foreseeCaught']>;
   readonly #setting: Setting<DeferredEvidence>;
   readonly #users: Users;
   readonly #float: FloatCurve;
@@ -55,6 +64,7 @@ export class DeferredSession implements Session {
           : drawnDeferredEvidence(market, options, post, stakesOf),
       accounts,
       charges: new Charges(market.demand, unitValue, charging.byLast),
+      inTime: HURRY * market.delayMax <= options.stage,
       lines: {} as Setting['lines'],
     };
     this.#identityDeposits = new IdentityDeposits(market, accounts, options.defences.identityDeposit);
@@ -78,7 +88,7 @@ export class DeferredSession implements Session {
       this.#setting.evidence.enroll(user);
       this.#identityDeposits.join(user);
     }
-    this.capabilities = {
+    const { capabilities, seized } = watched<DeferredSession['capabilities']>({
       serials: {
         next: (user) => accounts.next(user),
         payNumbered: (user, vendor, price, serial) => this.#users.payNumbered(user, vendor, price, serial),
@@ -86,9 +96,12 @@ export class DeferredSession implements Session {
       credit: { limit: (user, funds) => accounts.limit(user, funds) },
       leaving: { leave: (user) => this.#identityDeposits.leave(accounts.identityOf(user)) },
       bankDraw: { grind: (tries) => desk.grind(tries) },
-    };
+    });
+    this.capabilities = capabilities;
     this.skippable = this.#skipping();
-    this.foresee = foresight(this.#setting, new Map());
+    const { foresee, foreseeCaught } = foresight(this.#setting, { perDeposit: PER_OPENING, deferred: true, seized });
+    this.foresee = foresee;
+    this.foreseeCaught = foreseeCaught;
   }
 
   pay(user: number, vendor: number, price: Microdollars): void {
@@ -108,7 +121,7 @@ export class DeferredSession implements Session {
   }
 
   servesAll(): boolean {
-    return true;
+    return this.#setting.inTime && !expelsHonest(this.#setting.options);
   }
 
   forfeited(): Microdollars {
@@ -119,12 +132,20 @@ export class DeferredSession implements Session {
     this.#float.record();
   }
 
+  disagreement(): string | undefined {
+    return disagreement(this.#setting, this.#takings(), this.#identityDeposits.outstanding);
+  }
+
   metrics(): Metric[] {
-    return measures(this.#setting, {
+    return measures(this.#setting, this.#takings());
+  }
+
+  #takings(): Takings {
+    return {
       uncollected: this.#teller.uncollected,
       penalties: this.#teller.penalties,
       forfeited: this.#identityDeposits.forfeited,
-    });
+    };
   }
 
   curves(): Curve[] {

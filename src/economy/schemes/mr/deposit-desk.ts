@@ -11,15 +11,15 @@ const DEPOSIT_WORK = { message: 1, signature: 2, lookUp: 1, write: 2 };
 /** The trusted draw has no signatures. */
 const UNSIGNED_WORK = { message: 1, lookUp: 1, write: 2 };
 
-/** The bank's load of one deposit, by the names of its metrics. */
+/** The bank's load of one deposit, by the names of its metrics; what it never does has no law. */
 export function loadPerDeposit(signed: boolean): ReadonlyMap<string, number> {
   const work = signed ? DEPOSIT_WORK : UNSIGNED_WORK;
-  return new Map([
+  const load = new Map([
     ['bank.messages_per_payment', work.message],
-    ['bank.signature_checks_per_payment', signed ? DEPOSIT_WORK.signature : 0],
     ['bank.look_ups_per_payment', work.lookUp],
     ['bank.writes_per_payment', work.write],
   ]);
+  return signed ? load.set('bank.signature_checks_per_payment', DEPOSIT_WORK.signature) : load;
 }
 
 export class DepositDesk {
@@ -37,10 +37,15 @@ export class DepositDesk {
     this.#settle = setting.market.simulation.register('deposit settled', (slot) => this.#settleDeposit(slot));
   }
 
-  /** A payable cheque has come. */
+  /** A payable cheque has come, in a message that is the channel's. */
   deposited(slot: number): void {
-    const { market, post, evidence } = this.#setting;
-    post.slab.retain(slot);
+    this.#setting.post.slab.retain(slot);
+    this.takeIn(slot);
+  }
+
+  /** Puts a payable cheque into the bank's queue. Takes over the caller's hold. */
+  takeIn(slot: number): void {
+    const { market, evidence } = this.#setting;
     market.bank.transferred(evidence.depositBytes(slot));
     market.bank.serve(this.#work, this.#settle, slot);
   }

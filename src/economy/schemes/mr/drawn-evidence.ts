@@ -10,15 +10,19 @@ import { type Evidence, type Facts, type Stakes, TRIES_MAX } from './evidence.ts
 import type { MrOptions } from './options.ts';
 import type { Post } from './post.ts';
 
-/** What a cheque with its proof takes on the wire: the text, two signatures, and the lengths of all. */
-const DEPOSIT_BYTES = { ed25519: 256, ecvrf: 272 };
+/** What a cheque with its proof takes on the wire at fidelity real: envelope, text, signature, proof. */
+const DEPOSIT_BYTES = { ed25519: 240, ecvrf: 256 };
 
-/** Draws are the users' own, named without the scheme: schemes side by side see the same luck. */
+/**
+ * Draws are the users' own, named without the scheme: schemes side by side see the same luck.
+ * @param depositBytes what a deposit takes on the wire
+ */
 export function drawnEvidence(
   market: Market,
   options: MrOptions,
   post: Post,
   stakesOf: (price: Microdollars) => Stakes,
+  depositBytes = DEPOSIT_BYTES[options.selectionProof],
 ): Evidence {
   const { users, vendors } = market.demand;
   const draws = new StreamFamily(market.seed, 'user', users, 'selection');
@@ -54,11 +58,12 @@ export function drawnEvidence(
       if (draws.next(slab.col.user[slot]) >= stakesOf(slab.col.price[slot]).reach) slab.col.forged[slot] = 1;
       return true;
     },
-    grindCheque(slot, identity, serial) {
+    grindCheque(slot, identity, serial, earliest) {
       write(slot, identity, serial);
-      const wait = grind(slot);
-      if (wait !== undefined) slab.col.time[slot] += wait;
-      return wait;
+      const losers = grind(slot);
+      if (losers === undefined) return undefined;
+      slab.col.time[slot] = earliest + losers;
+      return slab.col.time[slot];
     },
     read(slot: number, facts: Facts) {
       const { col } = slab;
@@ -70,7 +75,7 @@ export function drawnEvidence(
       facts.id = col.number[slot];
       return col.forged[slot] === 1 ? 'bad-selection-proof' : undefined;
     },
-    depositBytes: () => DEPOSIT_BYTES[options.selectionProof],
+    depositBytes: () => depositBytes,
     get tries() {
       return tries;
     },

@@ -40,9 +40,10 @@ export interface Evidence extends Signing {
   grindSelection(slot: number): boolean;
   /**
    * User and vendor try this cheque at later and later times until one is payable, and leave it in the message.
-   * @returns how long they must wait until its time has come; undefined when they find none
+   * @param earliest the first time that they try
+   * @returns its time; undefined when they find none
    */
-  grindCheque(slot: number, identity: number, serial: number): Microseconds | undefined;
+  grindCheque(slot: number, identity: number, serial: number, earliest: Microseconds): Microseconds | undefined;
   /** The bank's check of a deposit, as far as the deposit itself decides; fills in the facts. */
   read(slot: number, facts: Facts): Rejection | undefined;
   /** Bytes of a deposit on the wire. */

@@ -6,12 +6,19 @@
 import type { Metric, Oracle } from '../../../sim/metric.ts';
 import { Welford } from '../../../sim/statistics.ts';
 import { bankReserve } from '../../../theory/bank-reserve.ts';
-import { chanceOfPayingMore, chanceOfPayingNothing, charge, type Lottery, paymentOf } from '../../../theory/lottery.ts';
-import { serialCharge, shortfall } from '../../../theory/serial-charge.ts';
+import {
+  chanceOfPayingMore,
+  chanceOfPayingNothing,
+  charge,
+  type Lottery,
+  meanOf,
+  paymentOf,
+} from '../../../theory/lottery.ts';
+import { bankNet, serialCharge, shortfall } from '../../../theory/serial-charge.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
 import type { Market } from '../../scheme.ts';
 import type { Signing } from './evidence.ts';
-import { rateNumber, rateOfUnits } from './options.ts';
+import { expelsHonest, type MrOptions, rateNumber, rateOfUnits } from './options.ts';
 import type { Setting } from './setting.ts';
 
 /** What only bank and deposits know at the end. */
@@ -25,7 +32,7 @@ export interface Takings {
 const RESERVE_CONFIDENCE = 0.999;
 const SOURCE = 'MR02; laws derived';
 
-/** Where closed forms hold: honest users, one price, nothing lost, and every deposit in time. */
+/** Where closed forms hold: one price, nothing lost, and every deposit in time. */
 export interface Closed {
   readonly lottery: Lottery;
   /** Payments of one user. */
@@ -38,12 +45,17 @@ export interface Closed {
   readonly drawn: boolean;
 }
 
-/** A deposit that is later than this was lost on its way and sent again. */
-export function closedForms({ market, options, unitValue, charges, stakesOf }: Setting<Signing>): Closed | undefined {
+/** Where everybody is honest besides. */
+export function closedForms(setting: Setting<Signing>): Closed | undefined {
+  return setting.market.honest ? termsOf(setting) : undefined;
+}
+
+/** What closed forms start from, whoever is honest. */
+export function termsOf(setting: Setting<Signing>): Closed | undefined {
+  const { market, options, unitValue, charges, stakesOf } = setting;
   const { demand, duration } = market;
-  const soonEnough =
-    2 * market.delayMax + DAY <= options.depositWindow || options.depositWindow === Number.POSITIVE_INFINITY;
-  if (!market.honest || !market.faultless || demand.price.kind !== 'constant' || !soonEnough) return undefined;
+  if (!market.faultless || demand.price.kind !== 'constant') return undefined;
+  if (!setting.inTime || expelsHonest(options)) return undefined;
   const { units, payout } = stakesOf(demand.price.price);
   return {
     lottery: paymentOf({ unitValue, rate: rateNumber(options.selectionRate) }, units),
@@ -108,12 +120,14 @@ function metricsOf({ label }: Market) {
 
 /** The spread over users. Variances have the mean that theory says; their roots have not, hence the combination. */
 function spread(market: Market, sd: number, closed: Closed | undefined): Metric {
+  const { users } = market.demand;
   const oracle = closed && {
     value:
       Math.sqrt((closed.byLast ? serialCharge : charge)(closed.lottery, closed.need).variance) / MICRODOLLARS_PER_USD,
     formula: closed.byLast ? 'sd of v S_last' : closed.need.kind === 'fixed' ? 'v sqrt(n (1-s) / s)' : 'v sqrt(mu / s)',
     source: SOURCE,
     kind: 'mean' as const,
+    ...sparseBelow(users < USERS_ENOUGH ? 0 : users * meanOf(closed.need) * closed.lottery.rate),
   };
   return { ...metricsOf(market)('user_charge.sd_usd', 'USD', sd, oracle), combine: 'root-mean-square' };
 }
@@ -138,7 +152,34 @@ function meanChargeOracle(closed: Closed, users: number): Oracle {
     formula: need.kind === 'fixed' ? 'v (n - (1-s)(1-(1-s)^n)/s)' : 'v (mu - (1-s)(1-e^(-mu s))/s)',
     source: SOURCE,
     kind: 'mean',
+    ...lawOfSum(closed, users, serialCharge(lottery, need).variance / users),
   };
+}
+
+/** A sum over so many users with a winner is normal, as far as 1e-9 can tell. */
+const NORMAL_FROM_USERS = 10_000;
+/** Thirty replications of so many winners, and Student's t is right about a false alarm of 1e-9. */
+const WINNERS_ENOUGH = 2;
+/** Of fewer users not even many winners make the spread over users regular. */
+const USERS_ENOUGH = 10;
+
+/**
+ * How a sum over users is judged: by its normal law, or by its spread where so many events stand behind it.
+ * @param variance of the metric, in square micro-dollars
+ */
+export function lawOfSum(
+  { lottery, need }: Closed,
+  users: number,
+  variance: number,
+): Pick<Oracle, 'law'> | Pick<Oracle, 'sparse'> {
+  const winning = users * (1 - chanceOfPayingNothing(lottery.rate, need));
+  if (winning < NORMAL_FROM_USERS) return sparseBelow(users * meanOf(need) * lottery.rate);
+  return { law: { name: 'normal', sd: Math.sqrt(variance) / MICRODOLLARS_PER_USD } };
+}
+
+/** @param winners behind the metric in one replication, on average */
+export function sparseBelow(winners: number): Pick<Oracle, 'sparse'> {
+  return winners < WINNERS_ENOUGH ? { sparse: true } : {};
 }
 
 /** A share of users, each of whom does it or does not. */
@@ -184,12 +225,13 @@ function bankMeasures(setting: Setting<Signing>, closed: Closed | undefined): Me
     metric('bank_shortfall.mean_usd', 'USD', short / users, closed && shortfallOracle(closed, users)),
     metric('bank_shortfall.total_usd', 'USD', short),
     metric('bank.float_peak_usd', 'USD', charges.floatPeak / MICRODOLLARS_PER_USD),
-    metric('bank.redemption_cost_usd', 'USD', fees, closed && feeOracle(closed, users, options.macropaymentFee)),
+    metric('bank.redemption_cost_usd', 'USD', fees, closed && feeOracle(closed, users, options)),
     ...reserveMeasures(setting, closed, short),
   ];
 }
 
-function shortfallOracle({ lottery, need, byLast }: Closed, users: number): Oracle {
+function shortfallOracle(closed: Closed, users: number): Oracle {
+  const { lottery, need, byLast } = closed;
   if (!byLast || users === 0)
     return { value: 0, formula: '0', source: 'MR02: the user pays what the merchant gets', kind: 'exact' };
   return {
@@ -197,12 +239,16 @@ function shortfallOracle({ lottery, need, byLast }: Closed, users: number): Orac
     formula: need.kind === 'fixed' ? 'v (1-s)(1-(1-s)^n)/s' : 'v (1-s)(1-e^(-mu s))/s',
     source: SOURCE,
     kind: 'mean',
+    ...lawOfSum(closed, users, bankNet(lottery, need).variance / users),
   };
 }
 
-/** Every payable cheque is one charge and one payment to a merchant, as long as deposits come in the order of serials. */
-function feeOracle(closed: Closed, users: number, fee: Microdollars): Oracle | undefined {
-  if (closed.byLast || fee === 0) return undefined;
+/**
+ * Under MR1 every payable cheque is one charge and one payment to a merchant. Deposits of identities are charges too, and
+ * under MR2 a deposit out of order charges nobody.
+ */
+function feeOracle(closed: Closed, users: number, { macropaymentFee: fee, defences }: MrOptions): Oracle | undefined {
+  if (closed.byLast || fee === 0 || defences.identityDeposit > 0) return undefined;
   return { ...payableOracle(closed, users, (2 * fee) / MICRODOLLARS_PER_USD), formula: '2 fee U n s' };
 }
 

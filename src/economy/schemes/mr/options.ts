@@ -45,6 +45,14 @@ export interface Defences {
   readonly identityDeposit: Microdollars;
 }
 
+/** Up to this false alarm nobody honest is accused in any run that ends. */
+export const NEGLIGIBLE_FALSE_ALARM = 1e-6;
+
+/** The mean-gap test accuses some honest users, who are expelled: closed forms do not count those. */
+export function expelsHonest({ defences }: MrOptions): boolean {
+  return defences.expulsion && defences.meanGapFalseAlarm > NEGLIGIBLE_FALSE_ALARM;
+}
+
 /** v under a demand: the option, or the least price. */
 export function unitValueOf({ unitValue }: MrOptions, { price }: Demand): Microdollars {
   return unitValue ?? (price.kind === 'constant' ? price.price : Math.min(...price.prices));

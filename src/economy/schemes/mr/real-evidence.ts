@@ -84,15 +84,15 @@ export class RealEvidence implements Evidence {
     return true;
   }
 
-  grindCheque(slot: number, identity: number, serial: number): Microseconds | undefined {
+  grindCheque(slot: number, identity: number, serial: number, earliest: Microseconds): Microseconds | undefined {
     const { suite, rate } = this.#terms;
-    const cheque = this.#chequeIn(slot, identity, serial);
+    const cheque = { ...this.#chequeIn(slot, identity, serial), time: earliest };
     const secrets = { userSecret: this.#users.secret(identity), merchantSecret: this.#merchantSecret(slot) };
     const ground = grindCheque(suite, laterTimes(cheque, TRIES_MAX), secrets, rate, this.#unitsIn(slot));
     this.#tries += ground?.tries ?? TRIES_MAX;
     this.#slab.col.signed[slot] = ground?.signed;
     this.#slab.col.proof[slot] = ground?.proof;
-    return ground && ground.cheque.time - cheque.time;
+    return ground?.cheque.time;
   }
 
   read(slot: number, facts: Facts): Rejection | undefined {

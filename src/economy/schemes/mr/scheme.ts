@@ -12,12 +12,28 @@ import { mr1Charging, mr2Charging } from './charging.ts';
 import { DeferredSession } from './deferred-session.ts';
 import { drawnEvidence } from './drawn-evidence.ts';
 import type { Evidence } from './evidence.ts';
-import { type DeferredOptions, type MrOptions, rateNumber, unitValueOf } from './options.ts';
+import {
+  type DeferredOptions,
+  expelsHonest,
+  type MrOptions,
+  NEGLIGIBLE_FALSE_ALARM,
+  rateNumber,
+  unitValueOf,
+} from './options.ts';
 import { RealEvidence } from './real-evidence.ts';
 import { MrSession, type Variant } from './session.ts';
-import { trustedEvidence } from './trusted-evidence.ts';
+import { SLIP_BYTES, trustedEvidence } from './trusted-evidence.ts';
 
-const CHARTS = ['charge-excess', 'charge-spread', 'bank-net', 'bank-load'];
+const CHARTS = [
+  'charge-excess',
+  'charge-spread',
+  'bank-net',
+  'detection',
+  'cheats',
+  'redemption-cost',
+  'bank-work',
+  'bank-load',
+];
 
 /** The bank cannot do without a draw that everybody believes; no cryptography, no numbers on the cheques. */
 export const statistical = lottery({
@@ -25,7 +41,8 @@ export const statistical = lottery({
   signed: false,
   offers: ['deposits', 'credit', 'leaving'],
   charging: mr1Charging,
-  evidence: (...parts) => (parts[0].fidelity === 'real' ? trustedEvidence(...parts) : drawnEvidence(...parts)),
+  evidence: (...parts) =>
+    parts[0].fidelity === 'real' ? trustedEvidence(...parts) : drawnEvidence(...parts, SLIP_BYTES),
 });
 
 export const mr1 = lottery({
@@ -66,7 +83,7 @@ export const mr3: PaymentScheme<DeferredOptions> = {
     ...(bankProof === 'ed25519' ? (['bankDraw'] as const) : []),
   ],
   aftermath: (_duration, { period, stage }) => period + 3 * stage,
-  refuses: refusal,
+  refuses: (demand, options, fidelity) => refusal(demand, options, fidelity) ?? windowRefusal(options),
   open: (market, options) => new DeferredSession(market, options, meanGapTest(options)),
 };
 
@@ -87,8 +104,18 @@ function lottery(variant: Variant): PaymentScheme<MrOptions> {
 export function refusal(demand: Demand, options: MrOptions, fidelity: Fidelity): Refusal | undefined {
   const prices = demand.price.kind === 'constant' ? [demand.price.price] : demand.price.prices;
   const unitValue = unitValueOf(options, demand);
-  if (fidelity === 'aggregate' && new Set(prices).size > 1)
-    return { of: 'demand', key: 'price', message: 'expected one price, since payments are skipped at aggregate' };
+  if (fidelity === 'aggregate' && demand.price.kind !== 'constant')
+    return {
+      of: 'demand',
+      key: 'price',
+      message: 'expected one price, not a choice, since payments are skipped at aggregate',
+    };
+  if (fidelity === 'aggregate' && expelsHonest(options))
+    return {
+      of: 'options',
+      key: 'meanGapFalseAlarm',
+      message: `expected at most ${NEGLIGIBLE_FALSE_ALARM} beside expulsion at aggregate, where nobody is turned away`,
+    };
   const odd = prices.find((price) => price % unitValue !== 0);
   if (odd !== undefined)
     return {
@@ -100,8 +127,16 @@ export function refusal(demand: Demand, options: MrOptions, fidelity: Fidelity):
   return { of: 'options', key: 'selectionRate', message: unevenMessage(options, unitValue) };
 }
 
+/** Cheques of a period are decided three stages after its end: the first of them are a whole period older. */
+function windowRefusal({ depositWindow, period, stage }: DeferredOptions): Refusal | undefined {
+  if (depositWindow >= period + 3 * stage) return undefined;
+  return { of: 'options', key: 'depositWindow', message: 'expected at least the period and three stages' };
+}
+
 function unevenMessage({ selectionRate }: MrOptions, unitValue: Microdollars): string {
   const { below, above } = nearestUnitValues(selectionRate, unitValue);
-  const { numerator, denominator } = selectionRate;
-  return `expected v/s to be whole micro-dollars, got v = ${unitValue} at s = ${numerator}/${denominator}; the nearest v are ${below === undefined ? '' : `${below} and `}${above}`;
+  const got = `got v = ${unitValue} at s = ${selectionRate.numerator}/${selectionRate.denominator}`;
+  if (below === above) return `expected v/s to be less than 2^53 micro-dollars, ${got}`;
+  const nearest = below === undefined ? `is ${above}` : `are ${below} and ${above}`;
+  return `expected v/s to be whole micro-dollars, ${got}; the nearest v ${nearest}`;
 }

@@ -3,10 +3,11 @@
  * @module
  */
 import type { Curve, Metric } from '../../../sim/metric.ts';
-import type { Microdollars } from '../../../units.ts';
+import { DAY, type Microdollars, type Microseconds } from '../../../units.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { Market, Session, Skippable } from '../../scheme.ts';
 import { Accounts } from './accounts.ts';
+import { disagreement } from './audit.ts';
 import { Charges } from './charges.ts';
 import type { Charging } from './charging.ts';
 import { curves } from './curves.ts';
@@ -15,9 +16,10 @@ import type { Evidence, Stakes } from './evidence.ts';
 import { FloatCurve } from './float-curve.ts';
 import { foresight } from './foresight.ts';
 import { IdentityDeposits } from './identity-deposits.ts';
-import { measures } from './measures.ts';
-import { type MrOptions, unitValueOf } from './options.ts';
+import { measures, type Takings } from './measures.ts';
+import { expelsHonest, type MrOptions, unitValueOf } from './options.ts';
 import { Post } from './post.ts';
+import { watched } from './seized.ts';
 import { type Setting, stakesBy } from './setting.ts';
 import { Teller } from './teller.ts';
 import { Users } from './users.ts';
@@ -33,10 +35,14 @@ export interface Variant {
   evidence(market: Market, options: MrOptions, post: Post, stakesOf: (price: Microdollars) => Stakes): Evidence;
 }
 
+/** So long a deposit may wait at the bank. */
+const AT_THE_BANK: Microseconds = DAY;
+
 export class MrSession implements Session {
   readonly capabilities: Partial<Capabilities>;
   readonly skippable: Skippable;
   readonly foresee: NonNullable<Session['foresee']>;
+  readonly foreseeCaught: NonNullable<Session['foreseeCaught']>;
   readonly #setting: Setting;
   readonly #users: Users;
   readonly #float: FloatCurve;
@@ -45,6 +51,8 @@ export class MrSession implements Session {
   readonly #desk: DepositDesk;
   readonly #charging: Charging;
   readonly #identityDeposits: IdentityDeposits;
+  /** Of each user who has chosen a cheque with a vendor: the time of the last one. */
+  readonly #chosenAt = new Map<number, Microseconds>();
 
   constructor(market: Market, options: MrOptions, variant: Variant) {
     const unitValue = unitValueOf(options, market.demand);
@@ -60,6 +68,7 @@ export class MrSession implements Session {
       evidence: variant.evidence(market, options, post, stakesOf),
       accounts: new Accounts(market.demand.users),
       charges: new Charges(market.demand, unitValue, this.#charging.byLast),
+      inTime: 2 * market.delayMax + AT_THE_BANK <= options.depositWindow,
       lines: {} as Setting['lines'],
     };
     this.#identityDeposits = new IdentityDeposits(market, this.#setting.accounts, options.defences.identityDeposit);
@@ -81,9 +90,13 @@ export class MrSession implements Session {
       ),
     };
     for (let user = 0; user < market.demand.users; user++) this.#join(user);
-    this.capabilities = offered(variant.offers, this.#everyCapability());
+    const { capabilities, seized } = watched(offered(variant.offers, this.#everyCapability()));
+    this.capabilities = capabilities;
     this.skippable = this.#skipping();
-    this.foresee = foresight(this.#setting, loadPerDeposit(variant.signed));
+    const perDeposit = loadPerDeposit(variant.signed);
+    const { foresee, foreseeCaught } = foresight(this.#setting, { perDeposit, deferred: false, seized });
+    this.foresee = foresee;
+    this.foreseeCaught = foreseeCaught;
   }
 
   #join(identity: number): void {
@@ -109,7 +122,7 @@ export class MrSession implements Session {
   }
 
   servesAll(): boolean {
-    return true;
+    return !expelsHonest(this.#setting.options);
   }
 
   forfeited(): Microdollars {
@@ -120,27 +133,39 @@ export class MrSession implements Session {
     this.#float.record();
   }
 
+  disagreement(): string | undefined {
+    return disagreement(this.#setting, this.#takings(), this.#identityDeposits.outstanding);
+  }
+
   metrics(): Metric[] {
-    return measures(this.#setting, {
+    return measures(this.#setting, this.#takings());
+  }
+
+  #takings(): Takings {
+    return {
       uncollected: this.#teller.uncollected,
       penalties: this.#teller.penalties,
       forfeited: this.#identityDeposits.forfeited,
-    });
+    };
   }
 
   curves(): Curve[] {
     return [...curves(this.#setting), this.#float.curve()];
   }
 
-  /** A payment that reaches the bank is served at once and deposited; the hop from user to vendor is left out. */
+  /**
+   * A payment that reaches the bank is served at once, and deposited at once when nothing gets lost on the way: ways
+   * that only take time are left out.
+   */
   #skipping(): Skippable {
     const { market, stakesOf } = this.#setting;
+    const deposit = (slot: number): void => (market.faultless ? this.#desk.takeIn(slot) : this.#vendors.deposit(slot));
     return {
       reach: (price) => stakesOf(price).reach,
       payReaching: (user, vendor, price) => {
         const slot = this.#users.writeReaching(user, vendor, price);
         market.served(user, vendor, price);
-        this.#vendors.deposit(slot);
+        deposit(slot);
       },
       skip: (user, count, price) => {
         this.#users.skip(user, count, price);
@@ -179,16 +204,21 @@ export class MrSession implements Session {
 
   /** A cheque without goods behind it goes straight from the pair to the bank. */
   #payChosen(user: number, vendor: number, price: Microdollars): boolean {
-    const { accounts, evidence, post, stakesOf } = this.#setting;
+    const { market, accounts, charges, evidence, post, stakesOf } = this.#setting;
+    const { now } = market.simulation;
     const slot = post.write(user, vendor, price);
     const serial = accounts.next(user);
-    const wait = evidence.grindCheque(slot, accounts.identityOf(user), serial);
-    if (wait === undefined) {
+    // Times that ran against the serials would give the pair away.
+    const earliest = Math.max(now, (this.#chosenAt.get(user) ?? -1) + 1);
+    const time = evidence.grindCheque(slot, accounts.identityOf(user), serial, earliest);
+    if (time === undefined) {
       post.slab.release(slot);
       return false;
     }
+    this.#chosenAt.set(user, time);
     accounts.take(user, stakesOf(price).units);
-    this.#vendors.depositAfter(wait, slot);
+    charges.used(user, price);
+    this.#vendors.depositAfter(time - now, slot);
     return true;
   }
 }

@@ -2,11 +2,16 @@
  * The bank's side of a payable cheque: credits the merchant, charges the user, and deals with cheats.
  * @module
  */
+import type { Rejection } from '../../../protocols/mr/rejection.ts';
 import type { Microdollars } from '../../../units.ts';
 import type { Charging } from './charging.ts';
 import type { Facts, Signing } from './evidence.ts';
 import type { IdentityDeposits } from './identity-deposits.ts';
 import type { Setting } from './setting.ts';
+
+/** Deposits refused for these reasons are a vendor's loss, but no fault of his. */
+const BY_USERS: ReadonlySet<string> = new Set<Rejection>(['expelled-user', 'serial-reused']);
+const NOBODY = -1;
 
 export class Teller {
   readonly #setting: Setting<Signing>;
@@ -40,9 +45,10 @@ export class Teller {
     if (caught !== undefined) this.catch(facts.identity, caught);
   }
 
-  /** A deposit is refused: its vendor is to blame, or has borne the loss. */
+  /** A deposit is refused; unless it is the user's doing, its vendor is to blame. */
   reject(reason: string, vendor: number): void {
-    this.#setting.market.incident(reason, this.#setting.market.vendorParty(vendor));
+    const { market } = this.#setting;
+    market.incident(reason, BY_USERS.has(reason) ? NOBODY : market.vendorParty(vendor));
   }
 
   #pay(vendor: number, amount: Microdollars): void {

@@ -20,7 +20,7 @@ interface Slip {
 }
 
 /** A slip on the wire: who, to whom, how much, when, which. */
-const SLIP_BYTES = 64;
+export const SLIP_BYTES = 64;
 
 export function trustedEvidence(
   market: Market,

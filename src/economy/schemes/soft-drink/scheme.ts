@@ -53,7 +53,7 @@ class SoftDrinkSession implements Session {
   readonly #bottles = new Float64Array(TRIES_SHOWN + 2);
   /** Bottles that each machine sold. */
   readonly #sold: Float64Array;
-  #tries = 0;
+  readonly #tries = new Welford();
 
   constructor(market: Market, options: SoftDrinkOptions) {
     this.#market = market;
@@ -69,7 +69,7 @@ class SoftDrinkSession implements Session {
     ledger.pay(userParty(user), vendorParty(vendor), tries * this.#options.coin);
     this.#bottles[Math.min(tries, TRIES_SHOWN + 1)]++;
     this.#sold[vendor]++;
-    this.#tries += tries;
+    this.#tries.add(tries);
     this.#market.served(user, vendor, price);
   }
 
@@ -128,21 +128,12 @@ class SoftDrinkSession implements Session {
     const share = (from: number, to: number): number =>
       this.#bottles.slice(from, to + 1).reduce((sum, count) => sum + count, 0) / bottles;
     return [
-      metric('bottle_cost.mean_usd', 'USD', (this.#tries * coinUsd) / bottles, this.#meanOracle(bottles, coinUsd)),
-      { ...metric('bottle_cost.sd_usd', 'USD', this.#spread() * coinUsd), combine: 'root-mean-square' },
+      metric('bottle_cost.mean_usd', 'USD', this.#tries.mean * coinUsd, this.#meanOracle(bottles, coinUsd)),
+      { ...metric('bottle_cost.sd_usd', 'USD', this.#tries.sd * coinUsd), combine: 'root-mean-square' },
       metric('four_coins.share', '1', share(FOUR, FOUR), this.#shareOracle(bottles, 'exactly')),
       metric('four_coins_or_more.share', '1', share(FOUR, TRIES_SHOWN + 1), this.#shareOracle(bottles, 'at least')),
       metric('more_than_four_coins.share', '1', share(FOUR + 1, TRIES_SHOWN + 1), this.#shareOracle(bottles, 'more')),
     ];
-  }
-
-  /** Standard deviation of one bottle's cost, in coins. */
-  #spread(): number {
-    const tries = new Welford();
-    this.#bottles.forEach((count, k) => {
-      for (let i = 0; i < count; i++) tries.add(k);
-    });
-    return tries.sd;
   }
 
   /** A spaced machine's first bottles are cheaper than its later ones, by less than a coin in all. */

@@ -1,0 +1,76 @@
+/**
+ * What a closed form about a gang may rest on, and the shapes in which it speaks.
+ * @module
+ */
+import type { Oracle } from '../../../sim/metric.ts';
+import { meanOf } from '../../../theory/lottery.ts';
+import { MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import type { Signing } from './evidence.ts';
+import type { Closed } from './measures.ts';
+import type { Setting } from './setting.ts';
+
+/** One gang in one market. */
+export interface Play extends Pick<Setting<Signing>, 'options' | 'unitValue'> {
+  readonly closed: Closed;
+  readonly users: number;
+  readonly vendors: number;
+  /** Users choose each vendor as often as any other. */
+  readonly uniform: boolean;
+  readonly delayMax: number;
+  /** The selection waits for the end of a period: one draw decides over all cheques of a serial number. */
+  readonly deferred: boolean;
+  readonly members: number;
+  /** The adversary's own options. */
+  readonly asked: Readonly<Record<string, number>>;
+}
+
+interface Chance {
+  readonly probability: number;
+  readonly formula: string;
+}
+
+export interface Expectation {
+  readonly amount: Microdollars;
+  readonly formula: string;
+  /** Events that make the gang's gain vary in one replication, on average. */
+  readonly events: number;
+}
+
+/** A cheat whose members are users, each by himself. */
+export interface UserLaw {
+  /** That a member is caught by so many payments of his own; undefined where no closed form holds. */
+  caughtBy(play: Play, payments: number): Chance | undefined;
+  /** What a member gains on average; undefined where no closed form holds. */
+  gain(play: Play): Expectation | undefined;
+}
+
+/** A cheat whose members are vendors, who share the users among them. */
+export interface VendorLaw {
+  caughtShare(play: Play): Oracle | undefined;
+  gain(play: Play): Oracle | undefined;
+}
+
+export const SOURCE = 'MR02; derived';
+
+/** Nobody is fined or expelled, and no deposit is at stake. */
+export function unpunished({ options: { defences } }: Play): boolean {
+  return defences.penalty === 0 && defences.identityDeposit === 0 && !defences.expulsion;
+}
+
+/** Winners among so many payments of each of so many users, on average. */
+export function winnersOf({ closed }: Play, users: number, payments: number): number {
+  return users * payments * closed.lottery.rate;
+}
+
+/** E[N], payments that one user makes. */
+export function meanPayments({ closed: { need } }: Play): number {
+  return meanOf(need);
+}
+
+export function expected(amount: Microdollars, formula: string): Oracle {
+  return { value: amount / MICRODOLLARS_PER_USD, formula, source: SOURCE, kind: 'mean' };
+}
+
+export function always(value: number, formula: string): Oracle {
+  return { value, formula, source: SOURCE, kind: 'exact' };
+}

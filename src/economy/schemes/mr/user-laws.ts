@@ -1,0 +1,221 @@
+/**
+ * How cheating users fare: how soon each is caught, and what he gains, where the exact law is known.
+ * Source: the cheats are MR02's and ours, the laws stand in theory/cheats.ts and theory/mean-gap.ts.
+ * @module
+ */
+import { binomialAtLeast } from '../../../theory/binomial.ts';
+import { reuserCaughtBy, uncollectedCharge, uncollectedSerialCharge } from '../../../theory/cheats.ts';
+import { chanceOfPayingNothing } from '../../../theory/lottery.ts';
+import { criticalSerials, stretcherCaughtBy } from '../../../theory/mean-gap.ts';
+import { lastWinnerAtMost, shortfall, stretchedCharge } from '../../../theory/serial-charge.ts';
+import { type Expectation, meanPayments, type Play, type UserLaw, unpunished, winnersOf } from './gang-laws.ts';
+
+/** Critical serial numbers take time to work out, and every replication asks for the same. */
+const knownTests = new Map<string, (winners: number) => number>();
+
+/** The mean-gap test of the scheme; undefined when it makes none. */
+function criticalSerialOf({ closed, options: { defences } }: Play): ((winners: number) => number) | undefined {
+  const { rate } = closed.lottery;
+  const falseAlarm = defences.meanGapFalseAlarm;
+  if (falseAlarm === 0) return undefined;
+  const key = `${rate}/${falseAlarm}`;
+  const known = knownTests.get(key) ?? criticalSerials(rate, falseAlarm);
+  knownTests.set(key, known);
+  return known;
+}
+
+/** The test is made on serial numbers of single units. */
+function countsPayments({ closed, unitValue }: Play): boolean {
+  return closed.lottery.unitValue === unitValue;
+}
+
+/** The first winner alone accuses nobody. */
+function sparesFirstWinner(play: Play): boolean {
+  const criticalSerial = criticalSerialOf(play);
+  return criticalSerial === undefined || (countsPayments(play) && criticalSerial(1) === 0);
+}
+
+/** His payments at the end. */
+function allPayments({ closed: { need } }: Play): number | undefined {
+  return need.kind === 'fixed' ? need.count : undefined;
+}
+
+/** A chance below this makes no difference that money shows. */
+const NO_CHANCE = 1e-13;
+
+/** Members of whom a thing of this chance tells one from another; without chance all are alike, which is exact. */
+function tellingApart({ members }: Play, chance: number): number {
+  const rarer = Math.min(chance, 1 - chance);
+  return rarer < NO_CHANCE ? Number.POSITIVE_INFINITY : members * rarer;
+}
+
+/** Who is caught goes on, and pays his fine and his deposit. */
+function afterFines(play: Play, law: UserLaw, payments: number, gain: Expectation): Expectation | undefined {
+  const { penalty, identityDeposit, expulsion } = play.options.defences;
+  const caught = law.caughtBy(play, payments);
+  if (expulsion || caught === undefined) return undefined;
+  const fine = penalty + identityDeposit;
+  if (fine === 0) return gain;
+  return {
+    amount: gain.amount - fine * caught.probability,
+    formula: `${gain.formula} - fines`,
+    events: Math.min(gain.events, tellingApart(play, caught.probability)),
+  };
+}
+
+/** His first cheque and all that follow bear one serial number: two winners show him, to the mean-gap test as well. */
+const serialReuser: UserLaw = {
+  caughtBy(play, payments) {
+    if (play.deferred || !sparesFirstWinner(play)) return undefined;
+    const probability = reuserCaughtBy(payments, Infinity, play.closed.lottery.rate);
+    return { probability, formula: 'P(Bin(n, s) >= 2)' };
+  },
+  gain(play) {
+    const { lottery, need } = play.closed;
+    const payments = allPayments(play);
+    if (payments === undefined) return undefined;
+    const none = chanceOfPayingNothing(lottery.rate, need);
+    const amount = lottery.unitValue * (payments - (1 - none));
+    const gain = { amount, formula: 'v n - v (1 - (1-s)^n)', events: tellingApart(play, none) };
+    return afterFines(play, this, payments, gain);
+  },
+};
+
+const serialStretcher: UserLaw = {
+  caughtBy(play, payments) {
+    const { lottery } = play.closed;
+    const { uses } = play.asked;
+    if (play.deferred) return undefined;
+    const criticalSerial = criticalSerialOf(play);
+    if (criticalSerial === undefined)
+      return { probability: reuserCaughtBy(payments, uses, lottery.rate), formula: 'equal serials: 1 - a_r^(n/r)' };
+    if (!countsPayments(play)) return undefined;
+    const test = { rate: lottery.rate, criticalSerial };
+    return {
+      probability: stretcherCaughtBy(test, uses, payments),
+      formula: 'mean gap or equal serials, first passage',
+    };
+  },
+  gain(play) {
+    const payments = allPayments(play);
+    if (play.deferred || payments === undefined) return undefined;
+    const charged = stretchedCharge(play.closed.lottery, payments, play.asked.uses);
+    return afterFines(play, this, payments, {
+      amount: payments * play.closed.lottery.unitValue - charged,
+      formula: 'v n - v E[ceil(S_last / r)]',
+      events: winnersOf(play, play.members, payments),
+    });
+  },
+};
+
+/** Winners at the vendors in league with the gang: users choose vendors alike, and each pair its own by chance. */
+function winnersAtAccomplices(play: Play): number {
+  const { members, users, vendors } = play;
+  const strangers = chanceOfPayingNothing(1 / vendors, { kind: 'fixed', count: members });
+  return (1 - strangers) * winnersOf(play, users, meanPayments(play));
+}
+
+/** If so many purchases do not show a pair for sure, nothing is foretold. */
+const PURCHASES_SHOWN = 20;
+
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);
+
+/** He is charged in the end for every serial number up to his last chosen cheque, and the bank pays for each of them. */
+const colludingPair: UserLaw = {
+  caughtBy(play, payments) {
+    const criticalSerial = criticalSerialOf(play);
+    if (!play.closed.byLast || criticalSerial === undefined) return undefined;
+    const { perPurchase } = play.asked;
+    const shown = (n: number): boolean => (1 + perPurchase) * n <= criticalSerial(perPurchase * n);
+    const isSure = countsPayments(play) && upTo(Math.min(payments, PURCHASES_SHOWN)).some(shown);
+    return isSure ? { probability: 1, formula: '1' } : undefined;
+  },
+  gain(play) {
+    const { closed, asked } = play;
+    if (!unpunished(play) && criticalSerialOf(play) !== undefined) return undefined;
+    const events = winnersAtAccomplices(play);
+    if (!closed.byLast) return { amount: 0, formula: '0: the user pays what the vendor gets', events };
+    const each = closed.payout - closed.lottery.unitValue;
+    return { amount: meanPayments(play) * asked.perPurchase * each, formula: 'n (v/s - v)', events };
+  },
+};
+
+/** Each identity makes one honest payment or wins once: no test can see it, only a deposit costs it something. */
+const sybilPair: UserLaw = {
+  caughtBy: (play) => (sparesFirstWinner(play) ? { probability: 0, formula: '0: one winner a name' } : undefined),
+  gain(play) {
+    const { closed, options } = play;
+    const { lottery, payout } = closed;
+    const { identityDeposit } = options.defences;
+    if (identityDeposit > 0 && identityDeposit <= lottery.unitValue) return undefined;
+    const each = payout - lottery.rate * lottery.unitValue - 2 * identityDeposit;
+    const formula = identityDeposit === 0 ? 'n (v/s - s v)' : 'n (v/s - s v - 2 D)';
+    return { amount: meanPayments(play) * each, formula, events: winnersAtAccomplices(play) };
+  },
+};
+
+/** What he used and was not charged for; a deposit that his charges have not reached is gone. */
+const quitter: UserLaw = {
+  caughtBy: () => ({ probability: 0, formula: '0: he may leave' }),
+  gain(play) {
+    const { closed, options, deferred, asked } = play;
+    const made = allPayments(play);
+    if (made === undefined) return undefined;
+    const payments = Math.min(asked.after, made);
+    const { lottery } = closed;
+    const { identityDeposit } = options.defences;
+    const events = winnersOf(play, play.members, payments);
+    if (!closed.byLast)
+      return identityDeposit === 0 ? { amount: 0, formula: '0: each win is charged', events } : undefined;
+    const owed = shortfall(lottery, { kind: 'fixed', count: payments }).mean;
+    if (identityDeposit === 0) return { amount: owed, formula: 'v (1-s)(1-(1-s)^n)/s', events };
+    if (deferred || made <= asked.after) return undefined;
+    const enough = Math.ceil(identityDeposit / lottery.unitValue);
+    const lost = enough > payments ? 1 : lastWinnerAtMost(enough - 1, payments, lottery.rate);
+    return {
+      amount: owed - identityDeposit * lost,
+      formula: 'v (1-s)(1-(1-s)^n)/s - D P(v S_last < D)',
+      events: Math.min(events, tellingApart(play, lost)),
+    };
+  },
+};
+
+/** Whatever he has is taken; he shows when it is not enough. */
+const insolventUser: UserLaw = {
+  caughtBy({ closed, asked: { funds } }, payments) {
+    const { lottery, payout, byLast } = closed;
+    if (!byLast) {
+      const wins = Math.floor(funds / payout) + 1;
+      return { probability: binomialAtLeast(wins, payments, lottery.rate), formula: 'P(Bin(n, s) v/s > F)' };
+    }
+    const covered = Math.floor(funds / lottery.unitValue);
+    const probability = covered >= payments ? 0 : 1 - lastWinnerAtMost(covered, payments, lottery.rate);
+    return { probability, formula: 'P(v S_last > F)' };
+  },
+  gain(play) {
+    const { closed, asked } = play;
+    const payments = allPayments(play);
+    if (payments === undefined || !unpunished(play)) return undefined;
+    const { lottery, byLast, need } = closed;
+    const { probability } = this.caughtBy(play, payments)!;
+    if (!byLast) {
+      const amount = uncollectedCharge(lottery, payments, asked.funds);
+      return { amount, formula: 'E[(m v/s - F)+]', events: play.members * probability };
+    }
+    const amount = shortfall(lottery, need).mean + uncollectedSerialCharge(lottery, payments, asked.funds);
+    const events = probability === 0 ? winnersOf(play, play.members, payments) : tellingApart(play, probability);
+    return { amount, formula: 'v n - E[min(v S_last, F)]', events };
+  },
+};
+
+/** By the adversary's kind. */
+export const USER_LAWS: ReadonlyMap<string, UserLaw> = new Map(
+  Object.entries({
+    'serial-reuser': serialReuser,
+    'serial-stretcher': serialStretcher,
+    'colluding-pair': colludingPair,
+    'sybil-pair': sybilPair,
+    quitter,
+    'insolvent-user': insolventUser,
+  }),
+);

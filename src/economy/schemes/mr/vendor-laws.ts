@@ -1,0 +1,102 @@
+/**
+ * How cheating vendors fare, where the exact law is known: for honest users who choose each vendor as often as any
+ * other. The cheats are told of in economy/adversaries.
+ * @module
+ */
+import type { Oracle } from '../../../sim/metric.ts';
+import type { Need } from '../../../theory/demand.ts';
+import { chanceOfPayingNothing } from '../../../theory/lottery.ts';
+import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import { always, expected, meanPayments, type Play, SOURCE, type VendorLaw, winnersOf } from './gang-laws.ts';
+import { sparseBelow } from './measures.ts';
+
+/** A chance below this is none: it is left once in a thousand false alarms. */
+const NEVER = 1e-12;
+
+/** Payments of all users together. */
+function allPayments({ closed: { need }, users }: Play): Need {
+  return need.kind === 'fixed'
+    ? { kind: 'fixed', count: users * need.count }
+    : { kind: 'poisson', mean: users * need.mean };
+}
+
+/** So much for every payment that the gang's vendors get: each is theirs with probability M/V. */
+function forEachPayment(play: Play, amount: Microdollars, formula: string): Oracle {
+  const share = play.members / play.vendors;
+  const scale = amount / MICRODOLLARS_PER_USD;
+  const all = allPayments(play);
+  if (all.kind === 'poisson') {
+    const mean = all.mean * share;
+    return { ...expected(mean * amount, formula), law: { name: 'poisson', mean, scale } };
+  }
+  const law = { name: 'binomial' as const, trials: all.count, probability: share, scale };
+  return { ...expected(all.count * share * amount, formula), law };
+}
+
+/**
+ * The share of members to whom a payment comes that shows them, one in so many of those they get. With a Poisson
+ * demand vendors are independent; otherwise it is known when everybody is sure to be shown.
+ */
+function shownBy(play: Play, rate: number, formula: string): Oracle | undefined {
+  const { members, vendors } = play;
+  const all = allPayments(play);
+  const unseen = chanceOfPayingNothing(rate / vendors, all);
+  if (members * unseen < NEVER) return always(1, '1');
+  if (all.kind === 'fixed') return undefined;
+  const probability = 1 - unseen;
+  const law = { name: 'binomial' as const, trials: members, probability, scale: 1 / members };
+  return { value: probability, formula, source: SOURCE, kind: 'mean', law };
+}
+
+/** A sale by itself is fair to the vendor; winners make what he gets vary. */
+function fair(play: Play): Oracle {
+  const winners = (play.members / play.vendors) * winnersOf(play, play.users, meanPayments(play));
+  return { ...expected(0, '0'), ...sparseBelow(winners) };
+}
+
+const grindingMerchant: VendorLaw = {
+  caughtShare(play) {
+    if (play.options.selectionProof === 'ed25519') return always(0, '0: the proofs are valid');
+    return shownBy(play, 1 - play.closed.lottery.rate, '1 - e^(-U mu (1-s) / V)');
+  },
+  gain(play) {
+    const { closed, options } = play;
+    if (options.selectionProof === 'ecvrf') return fair(play);
+    return forEachPayment(play, closed.payout - closed.lottery.unitValue, 'U n M/V (v/s - v)');
+  },
+};
+
+/** Whether what he holds back is still taken; undefined when that hangs on the network. */
+function isInTime({ options, delayMax, asked: { delay } }: Play): boolean | undefined {
+  if (delay > options.depositWindow) return false;
+  return delay + 2 * delayMax + DAY <= options.depositWindow || options.depositWindow === Number.POSITIVE_INFINITY
+    ? true
+    : undefined;
+}
+
+const lateDepositor: VendorLaw = {
+  caughtShare(play) {
+    const inTime = isInTime(play);
+    if (inTime === undefined) return undefined;
+    return inTime ? always(0, '0: in time') : shownBy(play, play.closed.lottery.rate, '1 - e^(-U mu s / V)');
+  },
+  gain(play) {
+    const inTime = isInTime(play);
+    if (inTime === undefined) return undefined;
+    return inTime ? fair(play) : forEachPayment(play, 0 - play.closed.lottery.unitValue, '- U n M/V v');
+  },
+};
+
+const replayingMerchant: VendorLaw = {
+  caughtShare: (play) => shownBy(play, play.closed.lottery.rate, '1 - e^(-U mu s / V)'),
+  gain: fair,
+};
+
+/** By the adversary's kind. */
+export const VENDOR_LAWS: ReadonlyMap<string, VendorLaw> = new Map(
+  Object.entries({
+    'grinding-merchant': grindingMerchant,
+    'late-depositor': lateDepositor,
+    'replaying-merchant': replayingMerchant,
+  }),
+);
