@@ -20,6 +20,7 @@ const RATE_DECIMALS = 12;
 const FRACTION = /^([0-9]{1,13}) ?\/ ?([0-9]{1,13})$/;
 const LABEL = /^[a-z][a-z0-9-]{0,39}$/;
 const DURATION = /^[0-9]{1,15}(\.[0-9]{1,15})?[smhd]$/;
+const DURATION_OR_NONE = /^(none|[0-9]{1,15}(\.[0-9]{1,15})?[smhd])$/;
 const TIME_UNITS: Readonly<Record<string, Microseconds>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 
 /** The message of a check, in the form that the report of errors completes. */
@@ -132,7 +133,7 @@ export function durationOrNone() {
   const kind = expected('a time such as 7d, or none');
   return z
     .string(kind)
-    .refine((written) => written === 'none' || DURATION.test(written), kind)
+    .regex(DURATION_OR_NONE, kind)
     .transform((written, context) => (written === 'none' ? ('none' as const) : microsecondsOf(written, context)));
 }
 

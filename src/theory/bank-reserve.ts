@@ -24,7 +24,7 @@ import { zeroBetween } from './roots.ts';
 import { bankNet, lastWinnerAt } from './serial-charge.ts';
 
 /** Multiplications that a reserve may take by convolution: some tenths of a second. */
-const BUDGET = 5e7;
+const BUDGET = 1e7;
 /** The longest law of one user: 80 MB. */
 const LENGTH_MAX = 1e7;
 

@@ -36,6 +36,9 @@ export interface Group<P> {
  */
 export function isCanonical(bytes: Uint8Array): boolean {
   if (bytes.length !== POINT_BYTES) return false;
+  // Whatever is refused below is near 0 or near 2^255, and a byte in its middle shows it: big integers are slow.
+  const middle = bytes[POINT_BYTES / 2];
+  if (middle !== 0 && middle !== 0xff) return true;
   const number = readNumber(bytes);
   if (number < SIGN_BIT) return number < FIELD_PRIME;
   const y = number - SIGN_BIT;

@@ -12,13 +12,19 @@ const WORD_BYTES = 4;
 const DOMAIN = 'farthing/key/1';
 
 /** The 32 bytes of SHA-256 of a message of any length. */
-export function sha256(message: Uint8Array): Uint8Array {
-  return nobleSha256(message);
-}
+export const sha256 = reusing(nobleSha256);
 
 /** The 64 bytes of SHA-512 of a message of any length. */
-export function sha512(message: Uint8Array): Uint8Array {
-  return nobleSha512(message);
+export const sha512 = reusing(nobleSha512);
+
+/** One working state for all messages: to make one anew costs as much as to hash a short message. */
+function reusing(hash: typeof nobleSha256 | typeof nobleSha512): (message: Uint8Array) => Uint8Array {
+  const fresh = hash.create();
+  const working = hash.create();
+  return (message) => {
+    fresh._cloneInto(working as never);
+    return working.update(message).digest();
+  };
 }
 
 /**
