@@ -61,6 +61,8 @@ export interface MarketOutcome {
 
 /** Curves are read at so many regular instants of the duration, each in the middle of its interval. */
 const OBSERVATIONS = 720;
+/** A short demand with a long aftermath is read more seldom, so that there are at most so many readings. */
+const OBSERVATIONS_MAX = 20_000;
 
 class SchemeMarket<Options> implements Market {
   readonly label: string;
@@ -118,7 +120,11 @@ class SchemeMarket<Options> implements Market {
     this.#aftermath = scheme.aftermath(this.duration, options);
     this.#open = new OpenPurchases(demand.users);
     this.#session = scheme.open(this, options);
-    this.#interval = Math.max(1, Math.round(this.duration / OBSERVATIONS));
+    this.#interval = Math.max(
+      1,
+      Math.round(this.duration / OBSERVATIONS),
+      Math.ceil((this.duration + this.#aftermath) / OBSERVATIONS_MAX),
+    );
     this.#load = new BankLoad(this.bank, this.simulation, specification.bank.servers, this.#interval);
     const declines: Behaviour = (user, vendor, price) => this.refused(user, vendor, price, 'declined');
     this.#gangs = new Gangs(specification.enlistments ?? [], { market: this, declines });

@@ -102,15 +102,21 @@ function combineMetric(sample: Sample, confidence: number): ResultMetric {
 }
 
 function combineCurve(curves: readonly Curve[], confidence: number): ResultCurve {
-  const [{ name, quantity, unit, x, theory }] = curves;
-  const spreads = x.values.map((_, i) => moments(curves.map(({ values }) => values[i])));
+  const [{ name, quantity, unit, x, theory, combine: how = 'mean' }] = curves;
+  const points = x.values.map((_, i) =>
+    combined(
+      curves.map(({ values }) => values[i]),
+      how,
+      confidence,
+    ),
+  );
   return {
     name,
     quantity,
     unit,
     x,
-    values: spreads.map(({ mean }) => mean),
-    halfWidths: spreads.map((spread) => halfWidth(spread, confidence)),
+    values: points.map(({ value }) => value),
+    halfWidths: points.map(({ width }) => width),
     ...(theory && { theory }),
   };
 }

@@ -55,6 +55,8 @@ export interface Curve {
   readonly unit: string;
   readonly x: { readonly quantity: string; readonly unit: string; readonly values: readonly number[] };
   readonly values: readonly number[];
+  /** How the replications' values become one, point by point; by default their mean. */
+  readonly combine?: 'mean' | 'root-mean-square';
   /** The closed form at the same abscissae. */
   readonly theory?: { readonly values: readonly number[]; readonly formula: string; readonly source: string };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Cheque, encodeCheque, parseCheque } from '../../src/protocols/mr/cheque.ts';
 import { chequeId, encodeSigned, parseSigned, signCheque } from '../../src/protocols/mr/signed-cheque.ts';
 import { unitsOf } from '../../src/protocols/mr/terms.ts';
-import { ID_BYTES_MAX } from '../../src/protocols/mr/wire.ts';
+import { ID_BYTES_MAX } from '../../src/protocols/primitives/wire.ts';
 import { cheque, idOf, secretOf, terms } from './mr-world.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;

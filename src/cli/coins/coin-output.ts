@@ -12,6 +12,7 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -44,6 +45,7 @@ function isLines(file: string): boolean {
  * @param coins at most.
  */
 export function assertOutput(file: string, force: boolean, parameters: Parameters, coins: number): void {
+  if (existsSync(file) && !statSync(file).isFile()) throw new InputError(`${file}: expected a regular file`);
   if (existsSync(file) && !force) throw new InputError(`${file}: exists; --force overwrites it`);
   const needed = isLines(file) ? linesBytes(parameters, coins) : binaryBytes(parameters, coins);
   let free: number;

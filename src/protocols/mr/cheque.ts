@@ -6,7 +6,7 @@
  */
 import type { Microdollars, Microseconds } from '../../units.ts';
 import { concatenate } from '../primitives/bytes.ts';
-import { ascii, identity, Reader, uint64 } from './wire.ts';
+import { ascii, identity, Reader, uint64 } from '../primitives/wire.ts';
 
 export interface Cheque {
   /** Identities of 1 to 64 bytes. */

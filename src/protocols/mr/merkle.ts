@@ -7,7 +7,7 @@
  */
 import { concatenate, equalBytes } from '../primitives/bytes.ts';
 import { sha256 } from '../primitives/hash.ts';
-import { uint64 } from './wire.ts';
+import { uint64 } from '../primitives/wire.ts';
 
 export const ROOT_BYTES = 32;
 const HASH_BYTES = 32;

@@ -10,10 +10,10 @@
  */
 import { concatenate, toHex } from '../primitives/bytes.ts';
 import { sha512 } from '../primitives/hash.ts';
+import { ascii, identity, uint64 } from '../primitives/wire.ts';
 import { type Commitment, encodeCommitment } from './period-list.ts';
 import { checkSelection, firstNumber, select, selectionHash } from './selection.ts';
 import type { SelectionSuite } from './terms.ts';
-import { ascii, identity, uint64 } from './wire.ts';
 
 const DRAW = ascii('farthing/period-draw/1');
 const LEAF = ascii('farthing/period-leaf/1');
@@ -21,9 +21,10 @@ const LEAF = ascii('farthing/period-leaf/1');
 /**
  * What the bank's proof of a period is over.
  * @param period its number, an integer of at least 0.
- * @returns undefined when a commitment is out of range, or two are of one merchant.
+ * @returns undefined when the period or a commitment is out of range, or two are of one merchant.
  */
 export function drawMessage(period: number, commitments: readonly Commitment[]): Uint8Array | undefined {
+  if (!Number.isSafeInteger(period) || period < 0) return undefined;
   const byMerchant = new Map<string, Uint8Array>();
   for (const commitment of commitments) {
     const encoded = encodeCommitment(commitment);
@@ -46,7 +47,7 @@ export function drawPeriod(
   commitments: readonly Commitment[],
 ): Uint8Array {
   const message = drawMessage(period, commitments);
-  if (message === undefined) throw new RangeError('a commitment out of range, or two of one merchant');
+  if (message === undefined) throw new RangeError('the period or a commitment out of range, or two of one merchant');
   return select(suite, message, bankSecret);
 }
 

@@ -5,10 +5,10 @@
  */
 import type { Microdollars } from '../../units.ts';
 import { concatenate } from '../primitives/bytes.ts';
+import { ascii, identity, isIdentity, uint64 } from '../primitives/wire.ts';
 import { parseCheque } from './cheque.ts';
 import { commit, type MerkleTree, ROOT_BYTES } from './merkle.ts';
 import { parseSigned } from './signed-cheque.ts';
-import { ascii, identity, isIdentity, uint64 } from './wire.ts';
 
 /** What a merchant sends to the bank once a period, and nothing else unless a cheque is payable. */
 export interface Commitment {

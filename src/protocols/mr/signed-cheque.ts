@@ -6,8 +6,8 @@
 import { concatenate, equalBytes, toHex } from '../primitives/bytes.ts';
 import { sign } from '../primitives/ed25519.ts';
 import { sha256 } from '../primitives/hash.ts';
+import { ascii } from '../primitives/wire.ts';
 import { type Cheque, encodeCheque } from './cheque.ts';
-import { ascii } from './wire.ts';
 
 export interface SignedCheque {
   /** T; anything when its maker is hostile. */

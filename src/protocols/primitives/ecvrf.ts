@@ -97,6 +97,7 @@ export function overGroup<P>(group: Group<P>): Vrf {
     },
 
     verify(publicKey, alpha, proof) {
+      if (publicKey.length !== POINT_BYTES) return false;
       const y = validKeys.get(publicKey);
       const parts = decodeProof(proof);
       if (y === undefined || parts === undefined) return false;

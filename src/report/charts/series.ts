@@ -128,6 +128,8 @@ const FALSE_ALARM = 1e-9;
 const VISIBLE = 0.01;
 /** With fewer replications than this, that all of them agree shows nothing: what is rare has not happened yet. */
 const FEWEST_AGREEING = 30;
+/** -ln of the false alarm: so many events would be expected of what has hardly a chance never to happen. */
+const EVENTS_EXPECTED = 20.7;
 
 /** How many half-widths are more than chance: three of a 95 % interval when there are many replications. */
 function farInHalfWidths({ confidence, replications }: Result): number {
@@ -156,8 +158,14 @@ function partedPoints(result: Result, curve: ResultCurve, coordinate: Coordinate
     const [seen, drawn] = [coordinate(curve.values[i]), coordinate(value)];
     if (half === null || seen === null || drawn === null) return false;
     if (half === 0 && result.replications < FEWEST_AGREEING) return false;
+    if (seenNever(curve.values[i], value, result.replications)) return false;
     return Math.abs(curve.values[i] - value) > far * half && Math.abs(seen - drawn) > VISIBLE * (high - low);
   }).length;
+}
+
+/** A share that was 0 in every replication, and may be so by chance: (1 - p)^n is not below what we call parted. */
+function seenNever(share: number, expected: number, replications: number): boolean {
+  return share === 0 && expected > 0 && expected * replications < EVENTS_EXPECTED;
 }
 
 /** What simulation and theory are drawn as. */

@@ -59,14 +59,17 @@ function spreadCurves(setting: Setting<Signing>, closed: Closed | undefined): Cu
     ...(users < 2
       ? []
       : [
-          curve(
-            'user_charge.sd_usd',
-            "standard deviation of a user's charge",
-            'USD',
-            at.map(({ sd }) => usd(sd)),
-            byLast ? 'sd of v S_last' : 'v sqrt(n (1-s) / s)',
-            (lottery, n) => usd(Math.sqrt((byLast ? serialCharge : charge)(lottery, fixed(n)).variance)),
-          ),
+          {
+            ...curve(
+              'user_charge.sd_usd',
+              "standard deviation of a user's charge",
+              'USD',
+              at.map(({ sd }) => usd(sd)),
+              byLast ? 'sd of v S_last' : 'v sqrt(n (1-s) / s)',
+              (lottery, n) => usd(Math.sqrt((byLast ? serialCharge : charge)(lottery, fixed(n)).variance)),
+            ),
+            combine: 'root-mean-square' as const,
+          },
         ]),
     curve(
       'overpay.probability',

@@ -100,6 +100,8 @@ function lottery(variant: Variant): PaymentScheme<MrOptions> {
   };
 }
 
+const WORTH_MAX = 2 ** 51;
+
 /** Prices are whole units, v/s is whole micro-dollars, and at aggregate there is one price. */
 export function refusal(demand: Demand, options: MrOptions, fidelity: Fidelity): Refusal | undefined {
   const prices = demand.price.kind === 'constant' ? [demand.price.price] : demand.price.prices;
@@ -123,8 +125,17 @@ export function refusal(demand: Demand, options: MrOptions, fidelity: Fidelity):
       key: 'price',
       message: `expected prices of whole units of ${unitValue} micro-dollars, got one of ${odd} micro-dollars`,
     };
-  if (payout(options.selectionRate, unitValue, 1) !== undefined) return undefined;
-  return { of: 'options', key: 'selectionRate', message: unevenMessage(options, unitValue) };
+  if (payout(options.selectionRate, unitValue, 1) === undefined)
+    return { of: 'options', key: 'selectionRate', message: unevenMessage(options, unitValue) };
+  return worthRefusal(demand, Math.max(...prices));
+}
+
+/** Sums of money and serial numbers are whole numbers below 2^53, with room for lucky winners. */
+function worthRefusal({ users, arrivals }: Demand, price: Microdollars): Refusal | undefined {
+  const worth = arrivals.kind === 'fixed' ? users * arrivals.perUser * price : 0;
+  if (worth <= WORTH_MAX) return undefined;
+  const message = `expected purchases worth at most ${WORTH_MAX} micro-dollars in all, got up to ${worth}`;
+  return { of: 'demand', key: 'payments', message };
 }
 
 /** Cheques of a period are decided three stages after its end: the first of them are a whole period older. */
