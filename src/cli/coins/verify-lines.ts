@@ -2,21 +2,20 @@
  * Verifies a text list of coins, line by line.
  * @module
  */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { BYTES_PER_BALL } from '../../protocols/micromint/ball.ts';
 import { ballOf } from '../../protocols/micromint/coin.ts';
 import { readCoin, readHeader } from '../../protocols/micromint/coin-lines.ts';
 import type { Period } from '../../protocols/micromint/period.ts';
 import { accept } from '../../protocols/micromint/vendor.ts';
 import { InputError } from '../failure.ts';
+import { boundedLines } from './bounded-lines.ts';
 import { type Findings, printCoin } from './findings.ts';
 import type { Choice } from './sample.ts';
 
 /** @throws InputError when the file is no list of coins */
 export async function verifyLines(file: string, findings: Findings, choose: Choice, print: number): Promise<void> {
   let list: List | undefined;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of boundedLines(file)) {
     if (list !== undefined) {
       list.check(line);
       continue;
