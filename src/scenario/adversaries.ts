@@ -34,7 +34,7 @@ interface Binding {
   readonly schema: z.ZodObject;
   // biome-ignore lint/suspicious/noExplicitAny: each adversary has options of its own, which only its binding knows
   readonly adversary: Adversary<any>;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
+  // biome-ignore lint/suspicious/noExplicitAny: what its own schema has read, which only its binding knows
   options(read: any): unknown;
 }
 

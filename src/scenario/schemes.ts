@@ -22,7 +22,7 @@ interface Binding {
   readonly schema: z.ZodObject;
   // biome-ignore lint/suspicious/noExplicitAny: each scheme has options of its own, which only its binding knows
   readonly scheme: PaymentScheme<any>;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
+  // biome-ignore lint/suspicious/noExplicitAny: what its own schema has read, which only its binding knows
   options(read: any): unknown;
 }
 

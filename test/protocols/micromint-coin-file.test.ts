@@ -41,7 +41,7 @@ function sourceOf(file: Uint8Array): ByteSource {
   let at = 0;
   return {
     peek: (count) => file.subarray(at, at + count),
-    skip(count) {
+    advance(count) {
       at += count;
       if (at > file.length) throw new Error(`skipped to ${at} of ${file.length}`);
     },
@@ -53,7 +53,7 @@ function audit(file: Uint8Array): { bad: BadCoin[]; damaged: number; coins: numb
   const source = sourceOf(file);
   const decoded = decodeHeader(source.peek(HEADER_BYTES));
   if ('reason' in decoded) return undefined;
-  source.skip(HEADER_BYTES);
+  source.advance(HEADER_BYTES);
   const coinAudit = new CoinAudit(decoded.header.period, () => true);
   const found = { bad: [] as BadCoin[], damaged: decoded.intact ? 0 : 1, coins: 0 };
   for (const block of readBlocks(decoded.header, source)) {
@@ -200,7 +200,7 @@ describe('an audit', () => {
     const file = fileOf(mint);
     const hashed = (bytes: Uint8Array): number => {
       const source = sourceOf(bytes);
-      source.skip(HEADER_BYTES);
+      source.advance(HEADER_BYTES);
       const decoded = decodeHeader(file);
       if ('reason' in decoded) throw new Error(decoded.reason);
       const audit = new CoinAudit(decoded.header.period, (coin) => coin % 10 === 0);

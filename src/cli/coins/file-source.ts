@@ -25,7 +25,7 @@ export class FileSource implements ByteSource {
   }
 
   /** @param count no more than the last `peek` gave */
-  skip(count: number): void {
+  advance(count: number): void {
     this.#from += count;
   }
 

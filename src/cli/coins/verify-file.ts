@@ -22,7 +22,7 @@ export function verifyFile(file: string, source: ByteSource, findings: Findings,
   }
   const { header, intact } = decoded;
   if (!intact) findings.complain('header: wrong checksum, going on by what it says');
-  source.skip(HEADER_BYTES);
+  source.advance(HEADER_BYTES);
   findings.expected = header.coins;
   verifyBlocks(header, source, findings, choose(header.coins), print);
   const { coins, expected } = findings;

@@ -22,7 +22,7 @@ export interface ByteSource {
   /** The next `count` bytes, or fewer when the file ends: valid until the next call. */
   peek(count: number): Uint8Array;
   /** Moves on by so many bytes. */
-  skip(count: number): void;
+  advance(count: number): void;
 }
 
 export interface CoinBlock {
@@ -53,7 +53,7 @@ export function* readBlocks(
     const width = widthOf(bytes, expected, way);
     const length = blockBytes(expected, width, way);
     yield readBlock(bytes.subarray(0, length), first, expected, width, way);
-    source.skip(Math.min(length, bytes.length));
+    source.advance(Math.min(length, bytes.length));
   }
 }
 
@@ -104,7 +104,7 @@ export function readCoinFile(source: ByteSource): Coins | string {
   if ('reason' in decoded) return decoded.reason;
   const { header, intact } = decoded;
   if (!intact) return 'header: wrong checksum';
-  source.skip(HEADER_BYTES);
+  source.advance(HEADER_BYTES);
   const { period, coins } = header;
   const coinBytes = period.parameters.way * BYTES_PER_BALL;
   const bins = new Float64Array(coins);

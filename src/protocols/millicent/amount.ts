@@ -31,7 +31,7 @@ export function readAmount(reader: TextReader): Microdollars {
   const first = reader.peek();
   const whole = reader.digits();
   if (Number.isNaN(whole) || (first === ZERO && reader.at - start > 1)) reader.fail('malformed');
-  const amount = whole * MICRODOLLARS_PER_USD + (reader.skip(POINT) ? readDecimals(reader) : 0);
+  const amount = whole * MICRODOLLARS_PER_USD + (reader.accept(POINT) ? readDecimals(reader) : 0);
   if (!Number.isSafeInteger(amount)) reader.fail('amount-too-large');
   reader.expect(CURRENCY_BYTES);
   return amount;

@@ -121,7 +121,7 @@ export class Examiner {
     const reader = new TextReader(bytes, start, end);
     const scrip = readScrip(reader, vendor);
     const scripEnd = reader.at;
-    if (!reader.skip(LINE_END)) reader.fail('malformed');
+    if (!reader.accept(LINE_END)) reader.fail('malformed');
     const order = readOrder(reader);
     if (reader.flaw !== undefined) return reader.flaw;
     if (scrip.vendor !== vendor) return 'wrong-vendor';

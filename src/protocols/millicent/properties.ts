@@ -34,10 +34,10 @@ export function readProperties(reader: TextReader): Properties {
   let before = '';
   do {
     const name = reader.word(LETTERS, NAME_LENGTH_MAX);
-    if (!reader.skip(EQUALS) || name <= before) reader.fail('malformed');
+    if (!reader.accept(EQUALS) || name <= before) reader.fail('malformed');
     properties.set(name, reader.word(LETTERS, VALUE_LENGTH_MAX));
     before = name;
-  } while (reader.skip(SLASH));
+  } while (reader.accept(SLASH));
   if (properties.size > PROPERTIES_MAX) reader.fail('malformed');
   return properties;
 }

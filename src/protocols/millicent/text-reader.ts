@@ -67,8 +67,8 @@ export class TextReader {
     return this.#flaw === undefined && this.#at < this.#end ? this.#bytes[this.#at] : -1;
   }
 
-  /** Passes over the next byte if it is this one. */
-  skip(byte: number): boolean {
+  /** Passes over the next byte if it is this one, and says so. */
+  accept(byte: number): boolean {
     if (this.peek() !== byte) return false;
     this.#at++;
     return true;

@@ -12,10 +12,10 @@ import { concatenate, equalBytes, readNumber, writeNumber } from './bytes.ts';
 import { BytesCache } from './bytes-cache.ts';
 import { GROUP_ORDER, type Group, nobleGroup, POINT_BYTES, SCALAR_BYTES } from './edwards25519.ts';
 import { sha512 } from './hash.ts';
+import { expandSecret } from './secret-scalar.ts';
 
 const CHALLENGE_BYTES = 16;
 const PROOF_BYTES = POINT_BYTES + CHALLENGE_BYTES + SCALAR_BYTES;
-const SECRET_KEY_BYTES = 32;
 const CACHED_KEYS_MAX = 4096;
 
 const SUITE = 3;
@@ -83,12 +83,12 @@ export function overGroup<P>(group: Group<P>): Vrf {
 
   return {
     prove(secretKey, alpha) {
-      const { x, nonceKey } = expand(secretKey);
+      const { scalar: x, prefix } = expandSecret(secretKey);
       const publicKey = group.encode(group.multiplyBase(x));
       const h = encodeToCurve(group, publicKey, alpha);
       const hBytes = group.encode(h);
       const gamma = group.encode(group.multiply(x, h));
-      const k = readNumber(sha512(concatenate(nonceKey, hBytes))) % GROUP_ORDER;
+      const k = readNumber(sha512(concatenate(prefix, hBytes))) % GROUP_ORDER;
       const u = group.encode(group.multiplyBase(k));
       const v = group.encode(group.multiply(k, h));
       const c = challenge(publicKey, hBytes, gamma, u, v);
@@ -115,17 +115,6 @@ export function overGroup<P>(group: Group<P>): Vrf {
       return sha512(concatenate(PROOF_TO_HASH, group.encode(group.clearCofactor(parts.gamma)), END));
     },
   };
-}
-
-/** The scalar x, reduced, and the second half of the hash, which makes nonces: RFC 8032, section 5.1.5. */
-function expand(secretKey: Uint8Array): { x: bigint; nonceKey: Uint8Array } {
-  if (secretKey.length !== SECRET_KEY_BYTES) {
-    throw new RangeError(`a secret key has ${SECRET_KEY_BYTES} bytes, not ${secretKey.length}`);
-  }
-  const hash = sha512(secretKey);
-  hash[0] &= 0xf8;
-  hash[31] = (hash[31] & 0x7f) | 0x40;
-  return { x: readNumber(hash.subarray(0, SCALAR_BYTES)) % GROUP_ORDER, nonceKey: hash.subarray(SCALAR_BYTES) };
 }
 
 /** H: the first hash of key, alpha and a counter that is a point, times the cofactor (section 5.4.1.1). */

@@ -12,9 +12,9 @@ import { etc, Point } from '@noble/ed25519';
 import { concatenate, readNumber, writeNumber } from './bytes.ts';
 import { GROUP_ORDER, POINT_BYTES, SCALAR_BYTES } from './edwards25519.ts';
 import { sha512 } from './hash.ts';
+import { expandSecret } from './secret-scalar.ts';
 
 const FIELD_PRIME = Point.CURVE().p;
-const SECRET_KEY_BYTES = 32;
 const BATCH = 32;
 /** Where the parity of x stands in an encoded point. */
 const SIGN_BIT = 0x80;
@@ -25,7 +25,7 @@ const SIGN_BIT = 0x80;
  * @throws RangeError, when the first is asked for, if the key has another length.
  */
 export function* signaturesOf(message: Uint8Array, secretKey: Uint8Array): Generator<Uint8Array, never> {
-  const { scalar, prefix } = expand(secretKey);
+  const { scalar, prefix } = expandSecret(secretKey);
   const publicKey = Point.BASE.multiply(scalar).toBytes();
   let nonce = readNumber(sha512(concatenate(prefix, message))) % GROUP_ORDER;
   let point = Point.BASE.multiply(nonce);
@@ -40,17 +40,6 @@ export function* signaturesOf(message: Uint8Array, secretKey: Uint8Array): Gener
       nonce = (nonce + 1n) % GROUP_ORDER;
     }
   }
-}
-
-/** The secret scalar, reduced, and the half of the hash that makes honest nonces: RFC 8032, section 5.1.5. */
-function expand(secretKey: Uint8Array): { scalar: bigint; prefix: Uint8Array } {
-  if (secretKey.length !== SECRET_KEY_BYTES) {
-    throw new RangeError(`a secret key has ${SECRET_KEY_BYTES} bytes, not ${secretKey.length}`);
-  }
-  const hash = sha512(secretKey);
-  hash[0] &= 0xf8;
-  hash[31] = (hash[31] & 0x7f) | 0x40;
-  return { scalar: readNumber(hash.subarray(0, SCALAR_BYTES)) % GROUP_ORDER, prefix: hash.subarray(SCALAR_BYTES) };
 }
 
 /** The points as 32 bytes each, by one inversion for all of them. */

@@ -4,21 +4,18 @@
  */
 import { checkOpenings, type PayableOpening } from '../../../protocols/mr/deferred.ts';
 import { examine } from '../../../protocols/mr/examine.ts';
-import { acceptCheque } from '../../../protocols/mr/merchant.ts';
 import { checkDraw, drawMessage, drawPeriod, leafNumber } from '../../../protocols/mr/period-draw.ts';
 import { type Commitment, commitPeriod, type Opening, type PeriodList } from '../../../protocols/mr/period-list.ts';
 import type { Rejection } from '../../../protocols/mr/rejection.ts';
 import { isPayable, selectionHash } from '../../../protocols/mr/selection.ts';
-import { encodeSigned, signCheque } from '../../../protocols/mr/signed-cheque.ts';
-import type { Terms } from '../../../protocols/mr/terms.ts';
 import { signaturesOf } from '../../../protocols/primitives/ed25519-grinding.ts';
 import type { Microdollars } from '../../../units.ts';
 import type { Market } from '../../scheme.ts';
 import type { Answer, DeferredEvidence } from './deferred-evidence.ts';
 import type { IsExpelled, Stakes } from './evidence.ts';
-import { Keyring } from './keys.ts';
-import { type DeferredOptions, unitValueOf } from './options.ts';
+import type { DeferredOptions } from './options.ts';
 import type { Post } from './post.ts';
+import { RealCheques } from './real-cheques.ts';
 
 interface Kept {
   readonly signed: Uint8Array;
@@ -33,65 +30,39 @@ const NOTHING: Kept = { signed: new Uint8Array(), user: new Uint8Array(), serial
 type Draw = Uint8Array;
 
 export class RealDeferredEvidence implements DeferredEvidence<Commitment, Draw, Opening> {
+  readonly #cheques: RealCheques;
   readonly #market: Market;
   readonly #options: DeferredOptions;
   readonly #slab: Post['slab'];
   readonly #stakesOf: (price: Microdollars) => Stakes;
-  readonly #terms: Terms;
-  readonly #users: Keyring;
-  readonly #vendors: Keyring;
-  readonly #bank: Keyring;
   readonly #kept = new Map<number, Kept[][]>();
   readonly #lists = new Map<number, (PeriodList | undefined)[]>();
   /** What a vendor has read from the payment in his hands. */
   #accepted: Kept & { readonly period: number } = { ...NOTHING, period: -1 };
   #tries = 0;
 
-  constructor(market: Market, options: DeferredOptions, { slab }: Post, stakesOf: (price: Microdollars) => Stakes) {
-    const seed = `${market.seed}/${market.label}`;
-    const { selectionRate: rate, selectionProof: suite, depositWindow } = options;
+  constructor(market: Market, options: DeferredOptions, post: Post, stakesOf: (price: Microdollars) => Stakes) {
+    this.#cheques = new RealCheques(market, options, post);
     this.#market = market;
     this.#options = options;
-    this.#slab = slab;
+    this.#slab = post.slab;
     this.#stakesOf = stakesOf;
-    this.#users = new Keyring(seed, 'user');
-    this.#vendors = new Keyring(seed, 'vendor', market.demand.vendors);
-    this.#bank = new Keyring(seed, 'bank', 1);
-    const unitValue = unitValueOf(options, market.demand);
-    this.#terms = { bank: this.#bank.id(0), unitValue, rate, suite, depositWindow };
   }
 
   enroll(identity: number): void {
-    this.#users.enroll(identity);
+    this.#cheques.users.enroll(identity);
   }
 
   write(slot: number, identity: number, serial: number): void {
-    const { vendor, price } = this.#slab.col;
-    const cheque = {
-      user: this.#users.id(identity),
-      merchant: this.#vendors.id(vendor[slot]),
-      bank: this.#terms.bank,
-      time: this.#market.simulation.now,
-      value: price[slot],
-      serial,
-    };
-    this.#slab.col.signed[slot] = encodeSigned(signCheque(cheque, this.#users.secret(identity)));
+    this.#cheques.write(slot, identity, serial);
   }
 
   accept(slot: number, isExpelled: IsExpelled): Rejection | undefined {
-    const { vendor, price } = this.#slab.col;
-    const signed = this.#slab.col.signed[slot] as Uint8Array;
-    const answer = acceptCheque(this.#terms, signed, {
-      merchant: this.#vendors.id(vendor[slot]),
-      value: price[slot],
-      userKey: this.#users.keyOf,
-      notBefore: 0,
-      notAfter: this.#market.simulation.now,
-    });
+    const answer = this.#cheques.accept(slot, isExpelled);
     if (typeof answer === 'string') return answer;
-    if (isExpelled(this.#users.memberOf(answer.user))) return 'expelled-user';
     const { user, serial, value, time } = answer;
-    const units = value / this.#terms.unitValue;
+    const units = value / this.#cheques.terms.unitValue;
+    const signed = this.#cheques.signedIn(slot);
     this.#accepted = { signed, user, serial, units, period: Math.floor(time / this.#options.period) };
     return undefined;
   }
@@ -109,7 +80,7 @@ export class RealDeferredEvidence implements DeferredEvidence<Commitment, Draw, 
   commit(vendor: number, period: number): { commitment: Commitment; count: number } | undefined {
     const cheques = this.#keptIn(period)[vendor].map(({ signed }) => signed);
     if (cheques.length === 0) return undefined;
-    const list = commitPeriod(this.#vendors.id(vendor), cheques);
+    const list = commitPeriod(this.#cheques.vendors.id(vendor), cheques);
     const ofPeriod = this.#lists.get(period) ?? [];
     ofPeriod[vendor] = list;
     this.#lists.set(period, ofPeriod);
@@ -119,10 +90,10 @@ export class RealDeferredEvidence implements DeferredEvidence<Commitment, Draw, 
   draw(period: number, commitments: ReadonlyMap<number, Commitment>, tries: number): Draw {
     const { bankProof } = this.#options;
     const all = [...commitments.values()];
-    const honest = drawPeriod(bankProof, this.#bank.secret(0), period, all);
+    const honest = drawPeriod(bankProof, this.#cheques.bank.secret(0), period, all);
     if (tries <= 1 || bankProof === 'ecvrf') return honest;
     this.#tries += tries;
-    const others = signaturesOf(drawMessage(period, all)!, this.#bank.secret(0));
+    const others = signaturesOf(drawMessage(period, all)!, this.#cheques.bank.secret(0));
     let best = { proof: honest, cost: this.#costOf(period, honest) };
     for (let i = 1; i < tries; i++) {
       const proof = others.next().value;
@@ -147,10 +118,16 @@ export class RealDeferredEvidence implements DeferredEvidence<Commitment, Draw, 
   ): Answer[] {
     const { bankProof, period: time, defences } = this.#options;
     const all = [...commitments.values()];
-    const beta = checkDraw(bankProof, this.#bank.keyOf(this.#terms.bank)!, period, all, proof);
+    const beta = checkDraw(bankProof, this.#cheques.bank.keyOf(this.#cheques.terms.bank)!, period, all, proof);
     if (typeof beta === 'string') throw new RangeError(`the draw of period ${period}: ${beta}`);
     const drawn = { start: period * time, end: (period + 1) * time, commitments: all, beta };
-    const answers = checkOpenings(this.#terms, drawn, openings, this.#users.keyOf, defences.honourReused);
+    const answers = checkOpenings(
+      this.#cheques.terms,
+      drawn,
+      openings,
+      this.#cheques.users.keyOf,
+      defences.honourReused,
+    );
     return answers.map((answer, i) => this.#answerOf(answer, openings[i]));
   }
 
@@ -170,7 +147,7 @@ export class RealDeferredEvidence implements DeferredEvidence<Commitment, Draw, 
   }
 
   #wins(beta: Uint8Array, { user, serial, units }: Kept): boolean {
-    return isPayable(leafNumber(beta, user, serial), this.#terms.rate, units);
+    return isPayable(leafNumber(beta, user, serial), this.#cheques.terms.rate, units);
   }
 
   /** What a draw would cost a bank that knows all lists. */
@@ -179,22 +156,22 @@ export class RealDeferredEvidence implements DeferredEvidence<Commitment, Draw, 
     const payable = this.#keptIn(period)
       .flat()
       .filter((cheque) => this.#wins(beta, cheque));
-    return payable.reduce((sum, { units }) => sum + this.#stakesOf(units * this.#terms.unitValue).payout, 0);
+    return payable.reduce((sum, { units }) => sum + this.#stakesOf(units * this.#cheques.terms.unitValue).payout, 0);
   }
 
   #answerOf(answer: PayableOpening | Rejection, { merchant, signed }: Opening): Answer {
-    const vendor = this.#vendors.memberOf(merchant);
+    const vendor = this.#cheques.vendors.memberOf(merchant);
     if (answer === 'serial-reused') return { rejection: answer, vendor, caught: this.#userIn(signed) };
     if (typeof answer === 'string') return { rejection: answer, vendor };
     const { cheque, units, id, reused } = answer;
     const { serial, time } = cheque;
-    return { identity: this.#users.memberOf(cheque.user), vendor, serial, units, time, id, reused };
+    return { identity: this.#cheques.users.memberOf(cheque.user), vendor, serial, units, time, id, reused };
   }
 
   /** Who signed an opening that was found in order by itself. */
   #userIn(signed: Uint8Array): number {
-    const examined = examine(this.#terms, signed);
+    const examined = examine(this.#cheques.terms, signed);
     if (typeof examined === 'string') throw new RangeError(`an opening in order is ${examined}`);
-    return this.#users.memberOf(examined.cheque.user);
+    return this.#cheques.users.memberOf(examined.cheque.user);
   }
 }

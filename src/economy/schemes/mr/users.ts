@@ -36,7 +36,7 @@ export class Users {
   }
 
   /** So many payments that nobody but vendors saw. */
-  skip(user: number, count: number, price: Microdollars): void {
+  sign(user: number, count: number, price: Microdollars): void {
     const { accounts, charges, stakesOf } = this.#setting;
     charges.used(user, count * price);
     accounts.take(user, count * stakesOf(price).units);
