@@ -13,6 +13,8 @@ const resolve = {
 
 export default defineConfig({
   test: {
+    /** All cores: left alone, Vitest would keep one of two free. */
+    maxWorkers: '100%',
     projects: [
       { resolve, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [BROWSER], ...patience } },
       { resolve, test: { name: 'browser', include: [BROWSER], ...patience } },
