@@ -149,8 +149,10 @@ function shiftCounts(bytes: Uint8Array): number[] {
 
 describe('the choice of the engine', () => {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: { Module: object; Instance: object } };
+  // Modules that were made by a wrong engine must not stay for whoever comes next in this process.
   afterEach(() => {
     vi.unstubAllGlobals();
+    vi.resetModules();
   });
 
   /** The module loaded afresh by an engine with these members of WebAssembly. */

@@ -14,7 +14,7 @@ import {
   decodeHeader,
   HEADER_BYTES,
 } from './coin-file.ts';
-import { type Coins, coinsInMemory } from './coins.ts';
+import { type Coins, coinsInMemory, type StoredCoins } from './coins.ts';
 import { crc32 } from './crc32.ts';
 
 /** A file as it is read from its start to its end. */
@@ -94,9 +94,68 @@ function readBlock(bytes: Uint8Array, first: number, expected: number, width: nu
   };
 }
 
+/** What to do with each block as it comes. */
+export interface CoinTaker {
+  /** @returns why the coins are refused, if they are; then no more is read. */
+  take(block: CoinBlock): string | undefined;
+  /** Where the coins are kept. */
+  readonly store?: StoredCoins;
+}
+
+/** Room for the coins of a file. @throws RangeError when there is not so much. */
+export function roomForCoins(
+  { period, coins }: CoinFileHeader,
+  allocate: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes),
+): StoredCoins {
+  const { way } = period.parameters;
+  return {
+    period,
+    bins: new Float64Array(allocate(coins * Float64Array.BYTES_PER_ELEMENT)),
+    balls: new Uint8Array(allocate(coins * way * BYTES_PER_BALL)),
+  };
+}
+
+/** Bytes that so many coins take in memory. */
+export function storedCoinsBytes(coins: number, way: number): number {
+  return coins * (Float64Array.BYTES_PER_ELEMENT + way * BYTES_PER_BALL);
+}
+
 /**
- * All coins of a file in memory, for a broker who sells them. What is damaged is found by checksums; whether the coins
+ * Reads all coins behind the header, up to the end of the file. What is damaged is found by checksums; whether the coins
  * are good ones, only hashing tells.
+ * @returns the first fault, if there is one.
+ */
+export function readCoins(header: CoinFileHeader, source: ByteSource, { take, store }: CoinTaker): string | undefined {
+  const { coins, period } = header;
+  const coinBytes = period.parameters.way * BYTES_PER_BALL;
+  let [read, last] = [0, -1];
+  for (const block of readBlocks(header, source)) {
+    const { first, expected, count } = block;
+    if (!block.intact) return `coins ${first} to ${first + expected - 1}: wrong checksum, or cut short`;
+    const bins = binsOf(block);
+    const misplaced = bins.findIndex((bin, i) => bin <= (i === 0 ? last : bins[i - 1]));
+    if (misplaced >= 0) return `coin ${first + misplaced}: its bin is not behind that of the coin before it`;
+    const refused = take(block);
+    if (refused !== undefined) return refused;
+    store?.bins.set(bins, first);
+    store?.balls.set(block.balls, first * coinBytes);
+    read += count;
+    last = bins[count - 1];
+  }
+  if (read < coins) return `expected ${coins} coins, got ${read}`;
+  return source.peek(1).length > 0 ? 'expected the end of the file behind the last coin' : undefined;
+}
+
+function binsOf({ firstBin, deltas }: CoinBlock): Float64Array {
+  let bin = firstBin;
+  return deltas.map((delta) => {
+    bin += delta;
+    return bin;
+  });
+}
+
+/**
+ * All coins of a file in memory, for a broker who sells them.
  * @returns the coins by number, or why they cannot be had.
  */
 export function readCoinFile(source: ByteSource): Coins | string {
@@ -105,26 +164,9 @@ export function readCoinFile(source: ByteSource): Coins | string {
   const { header, intact } = decoded;
   if (!intact) return 'header: wrong checksum';
   source.advance(HEADER_BYTES);
-  const { period, coins } = header;
-  const coinBytes = period.parameters.way * BYTES_PER_BALL;
-  const bins = new Float64Array(coins);
-  const balls = new Uint8Array(coins * coinBytes);
-  let read = 0;
-  for (const block of readBlocks(header, source)) {
-    if (!block.intact)
-      return `coins ${block.first} to ${block.first + block.expected - 1}: wrong checksum, or cut short`;
-    let bin = block.firstBin;
-    for (const delta of block.deltas) {
-      bin += delta;
-      if (read > 0 && bin <= bins[read - 1]) return `coin ${read}: its bin is not behind that of the coin before it`;
-      bins[read++] = bin;
-    }
-    balls.set(block.balls, block.first * coinBytes);
-  }
-  if (read < coins) return `expected ${coins} coins, got ${read}`;
-  return source.peek(1).length > 0
-    ? 'expected the end of the file behind the last coin'
-    : coinsInMemory(period, bins, balls);
+  const store = roomForCoins(header);
+  const fault = readCoins(header, source, { take: () => undefined, store });
+  return fault ?? coinsInMemory(store.period, store.bins, store.balls);
 }
 
 function readBigEndian(bytes: Uint8Array, offset: number, length: number): number {

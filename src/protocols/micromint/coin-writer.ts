@@ -2,8 +2,9 @@
  * Writes coins: from the numbers of their balls to their bytes, P of each number, ascending within a coin.
  * @module
  */
+
+import { type BallImages, ballImages, IMAGES_MAX } from '../primitives/ball-images.ts';
 import { BYTES_PER_BALL } from './ball.ts';
-import { type BallImages, ballImages, IMAGES_MAX } from './ball-images.ts';
 import type { Permutation } from './period.ts';
 
 const WORD_BYTES = 4;

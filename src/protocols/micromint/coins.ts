@@ -15,6 +15,25 @@ export interface Coins {
   binAt(i: number): number;
 }
 
+/** All coins of a period as plain data, which one thread may hand to another. */
+export interface StoredCoins {
+  readonly period: Period;
+  /** The bin of each coin, ascending. */
+  readonly bins: Float64Array;
+  /** The coins' bytes, one coin behind the other. */
+  readonly balls: Uint8Array;
+}
+
+/** A coin file by its name and, once it has been read, what it holds. */
+export interface CoinFile {
+  readonly file: string;
+  readonly coins?: number;
+  /** SHA-256, in hex, of the coins' bytes, as the file gives it and the coins confirm it. */
+  readonly digest?: string;
+  /** The coins themselves, when they are needed and not only their number. */
+  readonly stored?: StoredCoins;
+}
+
 /**
  * Coins in memory.
  * @param bins ascending.

@@ -5,10 +5,17 @@
  * Source: for P, see speck64.ts; the letters x and y are its.
  * @module
  */
-import { SPECK_ROUNDS, Speck64 } from '../primitives/speck64.ts';
-import { type Code, doWhile, encodeModule, i32, i32x4, local, v128 } from '../primitives/wasm-assembler.ts';
-import { compile, instantiate } from '../primitives/webassembly.ts';
-import type { Permutation } from './period.ts';
+import { SPECK_ROUNDS, Speck64 } from './speck64.ts';
+import { type Code, doWhile, encodeModule, i32, i32x4, local, v128 } from './wasm-assembler.ts';
+import { compile, instantiate } from './webassembly.ts';
+
+/** A permutation P of the numbers of 64 bits. */
+interface Permutation {
+  /** The 16 bytes of the key, when P is Speck64/128. */
+  readonly speckKey?: Uint8Array;
+  /** Writes P of `index` into `ball` as two signed 32-bit words, the high one first. */
+  permute(index: number, ball: Int32Array): void;
+}
 
 export interface BallImages {
   /** The high words of up to IMAGES_MAX numbers, and then of their images. */
