@@ -6,6 +6,7 @@ import { type Reached, throwBalls } from '../protocols/micromint/mint.ts';
 import { derivePeriod, derivePermutation } from '../protocols/micromint/period.ts';
 import type { Curve, Metric, Oracle } from '../sim/metric.ts';
 import { goodBallsToCoins, hashesToCoins } from '../theory/micromint.ts';
+import { type ForgerSpecification, runForgers } from './mint-forger.ts';
 
 export interface MintSpecification {
   readonly label: string;
@@ -14,6 +15,10 @@ export interface MintSpecification {
   readonly filter: number;
   /** Numbers of coins at which the balls thrown so far are read, ascending. */
   readonly coins: readonly number[];
+  /** In so many of the scenario's replications it is run, from the first on; absent: in all. */
+  readonly replications?: number;
+  /** Who forges its coins, at the same parameters. */
+  readonly forger?: ForgerSpecification;
 }
 
 export interface MintOutcome {
@@ -54,7 +59,10 @@ export function runMint(mint: MintSpecification, seed: string): MintOutcome {
   const goal = { coins: coins[coins.length - 1] };
   const { reached } = throwBalls(derivePeriod(mintSeed, 0, mint), derivePermutation(mintSeed, 0), goal, coins);
   return {
-    metrics: reached.flatMap((checkpoint) => checkpointMetrics(mint, checkpoint)),
+    metrics: [
+      ...reached.flatMap((checkpoint) => checkpointMetrics(mint, checkpoint)),
+      ...(mint.forger === undefined ? [] : runForgers(mint, mint.forger, mintSeed)),
+    ],
     curves: costCurves(
       mint,
       reached.map(({ goodBalls }) => goodBalls),

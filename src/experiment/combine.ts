@@ -3,14 +3,19 @@
  * @module
  */
 
+import { withoutCoins } from '../scenario/coin-files.ts';
 import type { Scenario } from '../scenario/model.ts';
 import type { Replication } from '../scenario/replicate.ts';
 import { halfWidth } from '../sim/confidence.ts';
 import type { Combine, Curve, Metric, Oracle } from '../sim/metric.ts';
 import { Welford } from '../sim/statistics.ts';
+import { type MintProjection, projectedHashes, projectMint } from '../theory/mint-projection.ts';
 import { digestOf } from './digest.ts';
 import { judge, judgeEach } from './judge.ts';
-import type { Result, ResultCurve, ResultMetric, Verdict } from './result.ts';
+import type { Result, ResultCurve, ResultMetric, ResultProjection, Verdict } from './result.ts';
+
+/** Points of a curve that theory alone draws. */
+const PROJECTED_POINTS = 60;
 
 /** A metric over the replications that report it. */
 interface Sample {
@@ -19,9 +24,24 @@ interface Sample {
   readonly oracles: (Oracle | undefined)[];
 }
 
-/** A count of what never happened in a replication is 0 there; any other quantity was not observed there. */
+/**
+ * A count of what never happened in a replication is 0 there, if its scheme or mint took part in it; any other quantity
+ * was not observed there.
+ */
 function isZeroWhenAbsent({ name }: Metric): boolean {
   return name.endsWith('count');
+}
+
+function labelOf({ name }: Metric): string {
+  return name.slice(0, name.indexOf('.'));
+}
+
+/** In how many replications each label measured anything. */
+function replicationsByLabel(replications: readonly Replication[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { metrics } of replications)
+    for (const label of new Set(metrics.map(labelOf))) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
 }
 
 function samples(replications: readonly Replication[]): Sample[] {
@@ -34,8 +54,10 @@ function samples(replications: readonly Replication[]): Sample[] {
       sample.oracles.push(metric.theory);
     }
   }
+  const takingPart = replicationsByLabel(replications);
   for (const { metric, values, oracles } of byName.values()) {
-    while (isZeroWhenAbsent(metric) && values.length < replications.length) {
+    const expected = isZeroWhenAbsent(metric) ? takingPart.get(labelOf(metric))! : 0;
+    while (values.length < expected) {
       values.push(0);
       oracles.push(undefined);
     }
@@ -121,22 +143,33 @@ function combineCurve(curves: readonly Curve[], confidence: number): ResultCurve
   };
 }
 
+/** The same curve of all replications that have it, in the order of the first. */
+function curvesByName(replications: readonly Replication[]): Curve[][] {
+  const byName = new Map<string, Curve[]>();
+  for (const curve of replications.flatMap(({ curves }) => curves)) {
+    const same = byName.get(curve.name);
+    if (same === undefined) byName.set(curve.name, [curve]);
+    else same.push(curve);
+  }
+  return [...byName.values()];
+}
+
+function project(mint: MintProjection): ResultProjection {
+  return { label: mint.label, figures: projectMint(mint), curve: projectedHashes(mint, PROJECTED_POINTS) };
+}
+
 /** The result of all replications of a scenario, in their order. */
 export function combine(scenario: Scenario, charts: readonly string[], replications: readonly Replication[]): Result {
-  const { name, title, about, seed, fidelity, confidence, schemes, mints } = scenario;
+  const { name, title, about, seed, fidelity, confidence, schemes, mints, projections } = scenario;
   const metrics = samples(replications).map((sample) => combineMetric(sample, confidence));
-  const curves = replications[0].curves.map((_, i) =>
-    combineCurve(
-      replications.map((replication) => replication.curves[i]),
-      confidence,
-    ),
-  );
+  const curves = curvesByName(replications).map((each) => combineCurve(each, confidence));
   const body = {
     format: 'farthing-result/1' as const,
-    scenario: { name, title, about, resolved: scenario },
+    scenario: { name, title, about, resolved: withoutCoins(scenario) },
     labels: [
       ...schemes.map((entry) => ({ label: entry.label, scheme: entry.name })),
       ...mints.map(({ label }) => ({ label, scheme: 'mint' })),
+      ...(projections ?? []).map(({ label }) => ({ label, scheme: 'mint' })),
     ],
     seed,
     fidelity,
@@ -144,6 +177,7 @@ export function combine(scenario: Scenario, charts: readonly string[], replicati
     confidence,
     metrics,
     curves,
+    ...(projections && { projections: projections.map(project) }),
     charts,
     traces: digestOf(replications.map(({ digests }) => digests)),
     disagreements: metrics.filter(({ theory }) => theory?.agrees === false).map((metric) => metric.name),

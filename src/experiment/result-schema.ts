@@ -41,6 +41,14 @@ const curve = z.strictObject({
   theory: z.strictObject({ values: figures, formula: z.string(), source: z.string() }).exactOptional(),
 });
 
+const projection = z.strictObject({
+  label: z.string(),
+  figures: z.array(
+    z.strictObject({ name: z.string(), unit: z.string(), value: figure, formula: z.string(), source: z.string() }),
+  ),
+  curve: z.strictObject({ coins: figures, hashes: figures }),
+});
+
 export const resultSchema: z.ZodType<Result> = z.strictObject({
   format: z.literal('farthing-result/1'),
   scenario: z.strictObject({ name: z.string(), title: z.string(), about: z.string(), resolved: z.unknown() }),
@@ -51,6 +59,7 @@ export const resultSchema: z.ZodType<Result> = z.strictObject({
   confidence: figure,
   metrics: z.array(metric),
   curves: z.array(curve),
+  projections: z.array(projection).exactOptional(),
   charts: z.array(z.string()),
   traces: hex64,
   disagreements: z.array(z.string()),

@@ -41,6 +41,20 @@ export interface ResultCurve {
   readonly theory?: { readonly values: readonly number[]; readonly formula: string; readonly source: string };
 }
 
+/** A mint that was not run: what theory alone says of it. */
+export interface ResultProjection {
+  readonly label: string;
+  readonly figures: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly value: number;
+    readonly formula: string;
+    readonly source: string;
+  }[];
+  /** Expected hashes against coins. */
+  readonly curve: { readonly coins: readonly number[]; readonly hashes: readonly number[] };
+}
+
 export interface Result {
   readonly format: 'farthing-result/1';
   readonly scenario: {
@@ -56,6 +70,8 @@ export interface Result {
   readonly confidence: number;
   readonly metrics: readonly ResultMetric[];
   readonly curves: readonly ResultCurve[];
+  /** What theory says beyond what was run; absent when the scenario does not ask. */
+  readonly projections?: readonly ResultProjection[];
   /** The charts to draw, by name, in order. */
   readonly charts: readonly string[];
   /** Names of the metrics that left their band; empty when theory and simulation agree. */

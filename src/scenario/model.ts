@@ -8,6 +8,7 @@ import type { Demand } from '../economy/demand.ts';
 import type { MintSpecification } from '../economy/mint-curve.ts';
 import type { Fidelity } from '../economy/scheme.ts';
 import type { NetworkFaults } from '../sim/network.ts';
+import type { MintProjection } from '../theory/mint-projection.ts';
 import type { Microseconds } from '../units.ts';
 
 /** A scheme of the scenario: `options` are the scheme's own, checked by its own schema. */
@@ -47,6 +48,8 @@ export interface Scenario {
   readonly schemes: readonly SchemeEntry[];
   readonly adversaries: readonly AdversaryEntry[];
   readonly mints: readonly MintSpecification[];
+  /** Mints of which only theory speaks. */
+  readonly projections?: readonly MintProjection[];
   readonly bank: BankSpecification;
   readonly network: NetworkFaults;
   /** Charts by name; absent: what the schemes and mints declare. */

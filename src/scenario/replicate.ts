@@ -32,7 +32,9 @@ export function replicate(scenario: Scenario, index: number): Replication {
   });
   for (const { demandDigest } of markets)
     if (demandDigest !== markets[0].demandDigest) throw new InvariantViolation('the schemes saw different demands');
-  const mints = scenario.mints.map((entry) => runMint(entry, seed));
+  const mints = scenario.mints
+    .filter(({ replications }) => replications === undefined || index < replications)
+    .map((entry) => runMint(entry, seed));
   const [first] = markets;
   return {
     metrics: [...(first ? first.demandMetrics : []), ...[...markets, ...mints].flatMap(({ metrics }) => metrics)],

@@ -19,7 +19,7 @@ import {
   text,
   unknownWord,
 } from './fields.ts';
-import { mintSchema } from './mint-schema.ts';
+import { mintSchema, projectionSchema } from './mint-schema.ts';
 import type { SchemeEntry } from './model.ts';
 
 /** The options of each scheme by the scheme's name, with their defaults; `name` and `label` are added here. */
@@ -75,6 +75,11 @@ function buildSchema(schemes: SchemeSchemas, adversaries: AdversarySchemas) {
       .min(1, { error: 'expected at least one mint' })
       .optional()
       .describe('Mints run by themselves, without a market: what a collision costs.'),
+    projections: z
+      .array(projectionSchema(), { error: 'expected a list of projections' })
+      .min(1, { error: 'expected at least one projection' })
+      .optional()
+      .describe('Mints too large to be run, of which only theory speaks, beside those that are run.'),
     bank: bankSchema().prefault({}).describe('The bank as a queueing station.'),
     network: networkSchema().prefault({}).describe('What happens to a message on its way.'),
     report: reportSchema().prefault({}).describe('What the report shows.'),

@@ -7,8 +7,10 @@
  * @source Rivest, Shamir, PayWord and MicroMint (1996), called RS96; the laws are derived here
  * @module
  */
+import exp from '@stdlib/math-base-special-exp';
 import expm1 from '@stdlib/math-base-special-expm1';
 import gamma from '@stdlib/math-base-special-gamma';
+import log1p from '@stdlib/math-base-special-log1p';
 import pow from '@stdlib/math-base-special-pow';
 import { choose } from './binomial.ts';
 import { meanFullBins, varianceOfFullBins } from './occupancy.ts';
@@ -24,7 +26,7 @@ export interface MintParameters {
 }
 
 /** A random quantity by its mean and standard deviation. */
-interface Spread {
+export interface Spread {
   readonly mean: number;
   readonly sd: number;
 }
@@ -83,7 +85,7 @@ export function hashesToCoins(mint: MintParameters, coins: number): Spread {
 }
 
 /**
- * Good balls to the first coin for large B: Gamma(1 + 1/k) (k!)^(1/k) B^((k-1)/k), that is 1.2533, 1.6226 and 2.0063
+ * Good balls to the first coin for large B: Gamma(1 + 1/k) (k!)^(1/k) B^((k-1)/k), that is 1.2533, 1.6227 and 2.0062
  * times B^((k-1)/k) at k = 2, 3, 4. The relative error falls as B^(-1/k).
  */
 export function firstCoinBalls(mint: MintParameters): number {
@@ -153,11 +155,18 @@ export function forgery(
 }
 
 /**
- * Expected coins that a splicer can alter: known (1 - exp(-G/B)), the known coins in whose bin at least one of his G
- * good balls fell, each worth one new list of balls. For many bins; known coins lie in different bins.
+ * Coins that a splicer can alter: of the known ones, those in whose bin at least one of his balls fell, each worth one
+ * new list of balls. A bin stays without his balls with probability (1 - h)^N, h = 2^-(t+u), two bins with (1 - 2h)^N:
+ * exact; known coins lie in different bins. For many bins the mean is known (1 - exp(-G/B)).
+ * @param knownCoins - at most one of each bin
  */
-export function splicedCoins(mint: MintParameters, knownCoins: number, goodBalls: number): number {
-  return -knownCoins * expm1(-goodBalls / binsOf(mint));
+export function splicedCoins(mint: MintParameters, knownCoins: number, hashes: number): Spread {
+  const hit = hitChance(mint);
+  const missed = exp(hashes * log1p(-hit));
+  const altered = -expm1(hashes * log1p(-hit));
+  const covariance = missed * missed * expm1(hashes * log1p(-(hit * hit) / ((1 - hit) * (1 - hit))));
+  const variance = knownCoins * missed * altered + knownCoins * (knownCoins - 1) * covariance;
+  return { mean: knownCoins * altered, sd: Math.sqrt(Math.max(0, variance)) };
 }
 
 /**

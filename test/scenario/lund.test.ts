@@ -11,11 +11,14 @@ import { SCHEME_SCHEMAS } from '../../src/scenario/schemes.ts';
 import { halfWidth } from '../../src/sim/confidence.ts';
 import { goodBallsToCoins } from '../../src/theory/micromint.ts';
 
-/** Coins, and the full width of the 99.9 % interval of the mean, as published (EITN41, exercise B-2, u = 16, k = 2). */
+/** Coins, and the full width of the 99.9 % interval of the mean, as published (EITN41, exercise B-2). */
 const PUBLISHED = [
-  [1, 22],
-  [100, 24],
-  [10_000, 22],
+  [16, 2, 1, 22],
+  [16, 2, 100, 24],
+  [16, 2, 10_000, 22],
+  [20, 7, 1, 79_671],
+  [20, 7, 100, 15_616],
+  [20, 7, 10_000, 4783],
 ] as const;
 
 const parsed = parseScenario(
@@ -30,10 +33,15 @@ const { scenario } = parsed;
 
 it('has the published cells and confidence', () => {
   expect(scenario.confidence).toBe(0.999);
-  expect(scenario.mints).toMatchObject([{ bits: 16, way: 2, filter: 0, coins: PUBLISHED.map(([coins]) => coins) }]);
+  const cells = scenario.mints.flatMap(({ bits, way, filter, coins }) => coins.map((c) => [bits, way, filter, c]));
+  expect(cells).toEqual(PUBLISHED.map(([bits, way, coins]) => [bits, way, 0, coins]));
 });
 
-it.each(PUBLISHED)('is no wider at %i coins than the published %i balls', (coins, width) => {
-  const { sd } = goodBallsToCoins({ bits: 16, way: 2, filter: 0 }, coins);
-  expect(2 * halfWidth({ count: scenario.replications, sd }, scenario.confidence)!).toBeLessThanOrEqual(width);
-});
+it.each(PUBLISHED)(
+  'for u = %i, k = %i is no wider at %i coins than the published %i balls',
+  (bits, way, coins, width) => {
+    const { sd } = goodBallsToCoins({ bits, way, filter: 0 }, coins);
+    const count = scenario.mints.find((mint) => mint.bits === bits)!.replications ?? scenario.replications;
+    expect(2 * halfWidth({ count, sd }, scenario.confidence)!).toBeLessThanOrEqual(width);
+  },
+);

@@ -218,7 +218,19 @@ describe('the example of RS96 and its forgers', () => {
   });
 
   it('lets a splicer with 1 % of the balls and a million known coins alter 39,000', () => {
-    expect(splicedCoins(RS96_EXAMPLE, 1e6, 0.01 * 2 ** 33)).toBeCloseTo(39_210.6, 1);
+    expect(splicedCoins(RS96_EXAMPLE, 1e6, 0.01 * 2 ** 54).mean).toBeCloseTo(39_210.6, 1);
+  });
+
+  it('has the law of a splice by counting every way of throwing: 3 balls, 4 bins, 2 known coins', () => {
+    const hits = Array.from({ length: 64 }, (_, i) => [i & 3, (i >> 2) & 3, i >> 4]).map(
+      (balls) => [0, 1].filter((bin) => balls.includes(bin)).length,
+    );
+    const mean = hits.reduce((sum, each) => sum + each, 0) / 64;
+    const square = hits.reduce((sum, each) => sum + each * each, 0) / 64;
+    const law = splicedCoins(mint(2, 2), 2, 3);
+    expect(law.mean).toBeCloseTo(mean, 12);
+    expect(law.sd).toBeCloseTo(Math.sqrt(square - mean * mean), 12);
+    expect(splicedCoins(mint(1, 2), 2, 1)).toEqual({ mean: 1, sd: 0 });
   });
 
   it('takes a lone forger 81 years for a coin: 7e-13 of one in a month', () => {
