@@ -85,6 +85,8 @@ function cardTheory({ theory }: ResultMetric, style: Style): Markup {
   if (theory === undefined) return html`no closed form stated`;
   const noun = theory.kind === 'bound' ? 'bound' : 'theory';
   const judged =
-    theory.agrees === null && theory.remark !== undefined ? html`; ${theory.remark}` : html` ${verdictMark(theory)}`;
+    theory.agrees === null && theory.remark !== undefined
+      ? html`; ${verdictMark(theory)}: ${theory.remark}`
+      : html` ${verdictMark(theory)}`;
   return html`${noun} ${sentence(writeTheory(theory, style))}${judged}`;
 }

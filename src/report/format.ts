@@ -152,7 +152,16 @@ const RAISED: Readonly<Record<string, string>> = {
 
 /** Two to a whole power with raised digits, for text in a drawing, where there is no other way to raise them. */
 export function raisedPowerOfTwo(exponent: number): string {
-  return `2${String(exponent).replace(/[-\d]/g, (digit) => RAISED[digit] ?? '')}`;
+  return `2${raised(exponent)}`;
+}
+
+/** Ten to a whole power, likewise. */
+export function raisedPowerOfTen(exponent: number): string {
+  return `10${raised(exponent)}`;
+}
+
+function raised(exponent: number): string {
+  return String(exponent).replace(/[-\d]/g, (digit) => RAISED[digit] ?? '');
 }
 
 /** A moment of simulated time: "day 3" from two days on, else the time since the start. */

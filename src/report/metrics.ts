@@ -127,8 +127,12 @@ function checkpointRows(metric: ResultMetric): Markup {
 
 /** Why some were not judged, each reason once. */
 function unjudged(stated: readonly Verdict[]): string {
-  const reasons = new Set(stated.flatMap(({ agrees, remark: words }) => (agrees === null && words ? [words] : [])));
-  return reasons.size === 0 ? '' : ` Not judged: ${[...reasons].join('; ')}.`;
+  const reasons = reasonsOf(stated);
+  return reasons.length === 0 ? '' : ` Not judged: ${reasons.join('; ')}.`;
+}
+
+function reasonsOf(stated: readonly Verdict[]): string[] {
+  return [...new Set(stated.flatMap(({ agrees, remark: words }) => (agrees === null && words ? [words] : [])))];
 }
 
 function tally(count: number, stated: readonly Verdict[]): string {
@@ -148,8 +152,15 @@ export function agreement(result: Result): string {
   const judged = stated.filter(({ agrees }) => agrees !== null).length;
   const agreeing = stated.filter(({ agrees }) => agrees === true).length;
   if (stated.length === 0) return 'No closed form is stated for this run.';
-  if (judged === 0) return `None of the ${stated.length} figures beside a closed form could be judged.`;
-  if (agreeing === judged)
-    return `Simulation agrees with theory in ${judged === 1 ? 'the one judged figure' : `all ${judged} judged figures`}.`;
-  return `Simulation agrees with theory in only ${agreeing} of ${judged} judged figures.`;
+  if (judged === 0) return `None of the ${stated.length} figures beside a closed form could be judged${why(stated)}.`;
+  const others = stated.length === judged ? '' : `; ${stated.length - judged} more not judged${why(stated)}`;
+  const figuresJudged = judged === 1 ? 'the one judged figure' : `all ${judged} judged figures`;
+  return agreeing === judged
+    ? `Simulation agrees with theory in ${figuresJudged}${others}.`
+    : `Simulation agrees with theory in only ${agreeing} of ${judged} judged figures${others}.`;
+}
+
+function why(stated: readonly Verdict[]): string {
+  const reasons = reasonsOf(stated);
+  return reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
 }

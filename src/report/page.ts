@@ -6,7 +6,7 @@
 import { stringify } from 'yaml';
 import type { Result } from '../experiment/result.ts';
 import { cards } from './cards.ts';
-import type { DataTable } from './charts/chart.ts';
+import type { DataTable, Machine } from './charts/chart.ts';
 import { chartsOf, type NamedChart } from './charts/registry.ts';
 import { hashSource } from './digest.ts';
 import { html, type Markup, sentence, trusted } from './html.ts';
@@ -19,7 +19,7 @@ import { styleSheet } from './style.ts';
 import { PAGE, SLIDE } from './theme.ts';
 
 /** Where a result comes from, as plain text: the report itself asks no clock, no file and no environment. */
-export interface Provenance {
+export interface Provenance extends Machine {
   /** farthing's version. */
   readonly version: string;
   readonly commit: string;
@@ -27,6 +27,8 @@ export interface Provenance {
   readonly node: string;
   /** The command that makes the same result again. */
   readonly reproduce: string;
+  /** The scenario's own text, before the command's options change it; absent where only the result is at hand. */
+  readonly scenario?: string;
   readonly arguments: readonly string[];
   /** The files that were written beside the report. */
   readonly files: readonly string[];
@@ -37,7 +39,7 @@ export interface Provenance {
  * @throws RangeError for an unknown name in `result.charts`.
  */
 export async function renderReport(result: Result, provenance: Provenance): Promise<string> {
-  const charts = chartsOf(result);
+  const charts = chartsOf(result, provenance);
   const figures: Markup[] = [];
   for (const chart of charts) figures.push(await figure(chart));
   const [question, ...about] = markdown(result.scenario.about);
@@ -56,7 +58,7 @@ ${section('figures', 'Key figures', cards(result), result.metrics.length > 0)}
 ${section('charts', 'Charts', html`${charts.length > 0 ? PRESENT : html``}${figures}`, charts.length > 0)}
 ${section('metrics', 'All metrics beside theory', metricsTables(result), result.metrics.length > 0)}
 ${section('about', 'About the scenario', html`${about}`, about.length > 0)}
-${section('scenario', 'The scenario as run', block('The scenario as run', stringify(result.scenario.resolved, { aliasDuplicateObjects: false })), true)}
+${section('scenario', 'The scenario as run', scenarioText(result, provenance), true)}
 ${section('reproduce', 'Reproduce', block('Command', provenance.reproduce), true)}
 ${section('provenance', 'Provenance', provenanceList(result, provenance), true)}
 </main>
@@ -143,8 +145,23 @@ function dataTable({ caption, head: columns, rows }: DataTable): Markup {
 ${body}</tbody></table></div>`;
 }
 
+/** What can be saved and run again, as it was given; behind a toggle, what the program made of it. */
+function scenarioText({ scenario, digest }: Result, { scenario: text }: Provenance): Markup {
+  const resolved = block(
+    'The scenario as resolved',
+    stringify(scenario.resolved, { aliasDuplicateObjects: false }).trimEnd(),
+  );
+  const resolution = html`every default filled in, the command's options applied, amounts in microdollars and times in microseconds. It is no scenario file.`;
+  if (text === undefined) return html`<p>As the program resolved it: ${resolution}</p>${resolved}`;
+  return html`<p>The file as it was given. Saved as <code>${scenario.name}.yaml</code> and run with the options of the command below it gives the digest <code>${digest.slice(0, 8)}…</code> again.</p>
+${block('The scenario as given', text)}
+<details><summary>As resolved</summary><p>What the program made of it: ${resolution}</p>${resolved}</details>`;
+}
+
+/** The parser of a page drops a line end behind the tag, so that a text that begins with one stays whole. */
 function block(name: string, text: string): Markup {
-  return html`<pre tabindex="0" role="region" aria-label="${name}">${text.trimEnd()}</pre>`;
+  return html`<pre tabindex="0" role="region" aria-label="${name}">
+${text}</pre>`;
 }
 
 function provenanceList(result: Result, provenance: Provenance): Markup {

@@ -33,6 +33,7 @@ button{font:inherit;color:var(--ink);background:var(--raised);border:1px solid v
 figure{margin:0 0 2.5rem;break-inside:avoid}
 figcaption p{margin:.2rem 0 .6rem;color:var(--muted)}
 .drawing svg{display:block;width:100%;height:auto}
+.drawing text[stroke]{paint-order:stroke}
 .drawing.slide,figcaption .brief{display:none}
 .scroll{overflow-x:auto;max-height:30rem;overflow-y:auto}
 .scroll.wide{max-height:none}

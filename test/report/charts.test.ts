@@ -45,15 +45,20 @@ describe('the registry of charts', () => {
 describe('titles computed from the result', () => {
   it('says what the first and the last coins cost', () => {
     expect(titleOf('cost-curve', fixtureResult())).toBe(
-      'The first k4 coin costs 2^13.2 balls, all 37,000 on average 7.07, the last coins 4.83 each',
+      'The first k4 coin costs 9,238 ± 1,119 balls, all 37,000 average 7.07, the last 7,000 average 4.83',
     );
     const full = changed((curve) => ({
       ...curve,
       values: curve.values.map((value, i) => (i === curve.values.length - 1 ? 9 : value)),
     }));
     expect(titleOf('cost-curve', full)).toBe(
-      'The first k4 coin costs 2^13.2 balls, the cheapest average is 7.59, the last coins cost 9 each',
+      'The first k4 coin costs 9,238 ± 1,119 balls, the least average is 7.59, the last 7,000 average 9',
     );
+  });
+
+  it('says about what the first coin costs where there is no interval', () => {
+    const single = changed((curve) => ({ ...curve, halfWidths: curve.halfWidths.map(() => null) }));
+    expect(titleOf('cost-curve', { ...single, replications: 1 })).toContain('first k4 coin costs about 2^13.2 balls');
   });
 
   it('does not speak of a first coin where the curve does not begin with it', () => {
@@ -66,7 +71,9 @@ describe('titles computed from the result', () => {
   });
 
   it('says when most coins circulate', () => {
-    expect(titleOf('circulation', fixtureResult())).toBe('At most 10,532 coins circulate (day 28), 0 at the end');
+    expect(titleOf('circulation', fixtureResult())).toBe(
+      'At most 10,532 coins circulate on average (day 28), 0 at the end',
+    );
   });
 
   it("says how much of the bank's work comes around midnight, while that is most of it", () => {
@@ -185,7 +192,7 @@ it('names lines at their first points where they are apart there, and at their e
 it('draws an interval that reaches zero on a logarithmic axis as far down as up, with an arrow that says so', () => {
   // Fails when such intervals are left out, or when all of them run to the bottom and lie on each other.
   interface Layer {
-    readonly mark: { readonly shape?: string; readonly xOffset?: number };
+    readonly mark: { readonly shape?: string };
     readonly encoding: { readonly y2?: object };
     readonly data: { readonly values: readonly { readonly low: number; readonly y: number; readonly high: number }[] };
   }
@@ -199,8 +206,83 @@ it('draws an interval that reaches zero on a logarithmic axis as far down as up,
   const arrows = layer.filter(({ mark }) => mark.shape === 'triangle-down').flatMap(({ data }) => data.values);
   expect(arrows).toHaveLength(3 * 16);
   expect(chart.caption).toContain('(▾: down to zero)');
-  const aside = new Set(layer.filter(({ encoding }) => encoding.y2).map(({ mark }) => mark.xOffset));
-  expect(aside.size).toBe(3);
+});
+
+describe('the balls between two readings', () => {
+  interface Datum {
+    readonly from?: number;
+    readonly to?: number;
+    readonly x?: number;
+    readonly y: number;
+  }
+  interface Layer {
+    readonly mark: { readonly type: string; readonly interpolate?: string };
+    readonly encoding: { readonly x?: { readonly field?: string } };
+    readonly data: { readonly values: readonly Datum[] };
+  }
+  const [{ chart }] = chartsOf(fixtureResult({ charts: ['cost-curve'] }));
+  const [average, between] = (chart.draw(PAGE) as unknown as { vconcat: readonly { layer: readonly Layer[] }[] })
+    .vconcat;
+  const k4 = fixtureResult().curves.find(({ name }) => name === 'k4.mint.marginal_balls_per_coin')!;
+  const coins = k4.x.values.map(Math.log2);
+
+  it('are drawn as a bar over the coins that they are the mean of (fails when a mean stands at its last coin)', () => {
+    const bars = between.layer.filter(({ encoding }) => encoding.x?.field === 'from').at(-1)!.data.values;
+    expect(bars).toHaveLength(coins.length - 1);
+    for (const [i, { from, to, y }] of bars.entries()) {
+      expect(from).toBeCloseTo(coins[i], 9);
+      expect(to).toBeCloseTo(coins[i + 1], 9);
+      expect(2 ** y).toBeCloseTo(k4.values[i + 1], 6);
+    }
+    const points = between.layer.filter(({ mark, data }) => mark.type === 'point' && data.values.length === 16).at(-1)!;
+    expect(points.data.values[0].x).toBe(0);
+    expect(points.data.values[15].x).toBeCloseTo((coins[14] + coins[15]) / 2, 9);
+  });
+
+  it('have theory over the same stretches, in steps, and the averages theory at their coins, in a line', () => {
+    const theory = (panel: { readonly layer: readonly Layer[] }) =>
+      panel.layer.filter(({ mark }) => mark.type === 'line').at(-1)!;
+    expect([theory(average).mark.interpolate, theory(between).mark.interpolate]).toEqual(['linear', 'step-before']);
+    for (const panel of [average, between]) {
+      for (const [i, { x }] of theory(panel).data.values.entries()) expect(x).toBeCloseTo(coins[i], 9);
+    }
+  });
+
+  it('begin at the left end of the axis where the curve does not begin with the first coin', () => {
+    const later = changed((curve) => ({
+      ...curve,
+      x: { ...curve.x, values: curve.x.values.slice(2) },
+      values: curve.values.slice(2),
+    }));
+    const [, panel] = (
+      chartsOf({ ...later, charts: ['cost-curve'] })[0].chart.draw(PAGE) as unknown as {
+        vconcat: readonly { layer: readonly (Layer & { encoding: { x?: { scale?: { domain: number[] } } } })[] }[];
+      }
+    ).vconcat;
+    const [low] = panel.layer[0].encoding.x!.scale!.domain;
+    const bars = panel.layer.find(({ encoding }) => encoding.x?.field === 'from')!.data.values;
+    expect(bars).toHaveLength(14);
+    expect(bars[0].from).toBeGreaterThanOrEqual(low);
+    expect(bars[0].from).toBeLessThan(bars[0].to!);
+  });
+
+  it('are named so in the table too, row above to row', () => {
+    expect(chart.tables[0].head).toContain('good balls per coin since the row above');
+  });
+});
+
+it('says why a figure that a chart draws was not judged, once for all labels', () => {
+  const base = fixtureResult({ charts: ['cost-curve'] });
+  const remark = 'too few events to be judged by their spread';
+  const metrics = ['k2', 'k4'].map((label) => ({
+    ...base.metrics[7],
+    name: `${label}.mint.average_balls_per_coin`,
+    theory: { ...base.metrics[7].theory!, agrees: null, remark },
+  }));
+  const [{ chart }] = chartsOf({ ...base, metrics });
+  expect(chart.caption).toContain(` Not judged under k2 and k4: good balls per coin (${remark}).`);
+  expect(chart.brief).toContain(remark);
+  expect(chartsOf(base)[0].chart.caption).not.toContain('Not judged');
 });
 
 it('puts the panels of a month side by side on a slide, with short headings that are broken where they are too wide', () => {

@@ -72,10 +72,21 @@ describe('the report of a run', () => {
     }
   });
 
+  it('shows the text of the scenario whole where it is known, and the resolved one as what it is', async () => {
+    expect(page).toContain('It is no scenario file.');
+    expect(page).not.toContain('The file as it was given');
+    const text = '\n# a & b\ntitle: "<x>"\nabout: |\n  ends in a line\n';
+    const given = await renderReport(fixtureResult({ charts: [] }), { ...PROVENANCE, scenario: text });
+    expect(given).toContain(
+      'aria-label="The scenario as given">\n\n# a &amp; b\ntitle: &quot;&lt;x&gt;&quot;\nabout: |\n  ends in a line\n</pre>',
+    );
+    expect(given.indexOf('As resolved')).toBeGreaterThan(given.indexOf('The scenario as given'));
+  });
+
   it('answers the question with the first finding and with what theory says', () => {
     expect(page).toContain('<div class="question"><p>What does a coin cost');
     expect(page).toContain(
-      '2<sup>13.2</sup> balls, all 37,000 on average 7.07, the last coins 4.83 each. Simulation agrees with theory in all 10 judged figures.</p>',
+      'The first k4 coin costs 9,238 ± 1,119 balls, all 37,000 average 7.07, the last 7,000 average 4.83. Simulation agrees with theory in all 10 judged figures.</p>',
     );
     expect(page).not.toContain('disagree.');
   });
@@ -137,7 +148,8 @@ describe('a report of less usual results', () => {
     const [metric] = fixtureResult().metrics;
     const theory = { ...metric.theory!, agrees: null, remark: 'consistent by construction' };
     const page = await renderReport(fixtureResult({ charts: [], metrics: [{ ...metric, theory }] }), PROVENANCE);
-    expect(page.split('consistent by construction').length).toBe(3);
+    expect(page.split('consistent by construction').length).toBe(4);
+    expect(page).toContain('; not judged: consistent by construction');
     expect(page).not.toContain('✓');
   });
 

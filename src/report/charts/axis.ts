@@ -73,7 +73,7 @@ const FEWEST_DECADES = 3;
 export function decadesAxis(title: string, domain: Range, count: number, written: (value: number) => string): Axis {
   const exponents = multiples(1, [Math.floor(domain[0]), Math.ceil(domain[1])]);
   const inside = exponents.filter((exponent) => exponent >= domain[0] && exponent <= domain[1]);
-  const digits = inside.length < FEWEST_DECADES ? [1, 2, 5] : [1];
+  const digits = inside.length < FEWEST_DECADES && 3 * inside.length <= Math.max(count, 3) ? [1, 2, 5] : [1];
   const step = Math.max(1, Math.ceil(inside.length / count));
   const ticks = exponents
     .filter((exponent) => exponent % step === 0)
@@ -116,6 +116,14 @@ export function fittingAxis(make: (count: number) => Axis, width: number, fontSi
     .map(({ ticks, ...axis }) => ({ ...axis, ticks: [ticks[0], ticks[ticks.length - 1]] }));
   const telling = [...whole, ...ends].filter(({ ticks }) => ticks.length > 1 && ticks[0] !== ticks[1]);
   return telling.find((axis) => hasRoom(axis, width, fontSize)) ?? make(1);
+}
+
+/** The axis with every second, third, ... of its ticks, as many as its width has room for. */
+export function thinned(axis: Axis, width: number, fontSize: number): Axis {
+  const every = (step: number): Axis => ({ ...axis, ticks: axis.ticks.filter((_, i) => i % step === 0) });
+  let step = 1;
+  while (step < axis.ticks.length && !hasRoom(every(step), width, fontSize)) step += 1;
+  return every(step);
 }
 
 const TICK_COUNTS = [10, 8, 6, 5, 4, 3, 2];

@@ -24,6 +24,8 @@ import {
 } from './series.ts';
 
 const FLOAT = 'bank.float_usd';
+/** Labels of which a title can speak; of more it speaks of the least and the greatest. */
+const MOST_SPOKEN = 3;
 
 /** The bank's float under every label; null when none was recorded. */
 export function bankNet(result: Result): Chart | null {
@@ -65,14 +67,19 @@ function finding(result: Result, floats: readonly LabelledCurve[]): string {
   const [short, even] = [ends.filter(({ value }) => value > 0), ends.filter(({ value }) => value <= 0)];
   const never = even.length === 0 ? '' : `it is never short under ${even.map(({ label }) => label).join(' or ')}`;
   if (short.length === 0) return never.replace('it', 'The bank');
-  const said = alike(short.map(({ label, value, half }) => ({ label, words: quantity('usd', value, half) })));
+  const sorted = short.toSorted((a, b) => a.value - b.value);
+  const spoken = short.length <= MOST_SPOKEN ? short : [sorted[0], sorted[sorted.length - 1]];
+  const said = alike(spoken.map(({ label, value, half }) => ({ label, words: quantity('usd', value, half) })));
   const words = listed(said.map(({ labels, words: amount }) => `${amount} short under ${listed(labels)}`));
-  return `The bank ends ${words}${reserveWords(result, short[0].label)}${never === '' ? '' : `; ${never}`}`;
+  return `The bank ends ${words}${reserveWords(result, floats)}${never === '' ? '' : `; ${never}`}`;
 }
 
-function reserveWords(result: Result, label: string): string {
-  const reserve = metricOf(result, label, 'bank.reserve_usd');
-  return reserve === undefined ? '' : `, a reserve of ${quantity('usd', reserve.value)} suffices with 99.9 %`;
+/** One reserve is worth a word; several are on their rules. */
+function reserveWords(result: Result, floats: readonly LabelledCurve[]): string {
+  const values = floats.map(({ label }) => metricOf(result, label, 'bank.reserve_usd')?.value ?? 0);
+  const [reserve, ...others] = new Set(values.filter((value) => value > 0));
+  if (reserve === undefined || others.length > 0) return '';
+  return `, a reserve of ${quantity('usd', reserve)} suffices with 99.9 %`;
 }
 
 /** Equal reserves share one rule. */

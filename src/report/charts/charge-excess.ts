@@ -66,12 +66,13 @@ function finding(result: Result, { payments, curves }: Distribution): string {
   const shares = curves.map(({ label }) => ({
     label,
     share: metricOf(result, label, 'overpay.probability')?.value ?? 0,
+    half: metricOf(result, label, 'overpay.probability')?.halfWidth ?? null,
   }));
   const over = shares.filter(({ share }) => share > 0);
   const none = shares.filter(({ share }) => share === 0).map(({ label }) => label);
   const after = `After ${grouped(payments, 0)} payments`;
   if (over.length === 0) return `${after} no user of ${none.join(' or ')} has paid more than he used`;
-  const said = alike(over.map(({ label, share }) => ({ label, words: quantity('ratio', share) })));
+  const said = alike(over.map(({ label, share, half }) => ({ label, words: quantity('ratio', share, half) })));
   const words = listed(said.map(({ labels, words: share }) => `${share} of the users of ${listed(labels)}`));
   const nobody = none.length === 0 ? '' : `, and no user of ${none.join(' or ')}`;
   return `${after} ${words} have paid more than they used${nobody}`;

@@ -3,7 +3,7 @@
  * number of payments (after MR02).
  * @module
  */
-import type { Result } from '../../experiment/result.ts';
+import type { Result, ResultCurve } from '../../experiment/result.ts';
 import { alike, grouped, listed, plain, quantity } from '../format.ts';
 import type { Stage } from '../theme.ts';
 import { countsOn, decadesAxis, decimalLogarithm, linearAxis, rangeOf, widen } from './axis.ts';
@@ -17,11 +17,14 @@ import {
   notNegative,
   ordinates,
   type Panel,
+  percentOf,
   seriesOf,
 } from './series.ts';
 
 const SPREAD = 'user_charge.sd_usd';
 const OVERPAY = 'overpay.probability';
+/** Labels of which a title can speak; of more it speaks of the least and the greatest. */
+const MOST_SPOKEN = 3;
 
 /** Spread and overpayment of every label; null when no spread was recorded. */
 export function chargeSpread(result: Result): Chart | null {
@@ -51,12 +54,18 @@ export function chargeSpread(result: Result): Chart | null {
 
 function finding(spread: readonly LabelledCurve[]): string {
   const last = Math.max(...spread.map(({ curve }) => lastOf(curve.x.values)));
-  const said = alike(spread.map(({ label, curve }) => ({ label, words: quantity('usd', lastOf(curve.values)) })));
+  const sorted = spread.toSorted((a, b) => lastOf(a.curve.values) - lastOf(b.curve.values));
+  const spoken = spread.length <= MOST_SPOKEN ? spread : [sorted[0], sorted[sorted.length - 1]];
+  const said = alike(spoken.map(({ label, curve }) => ({ label, words: lastInWords(curve) })));
   const words = said.map(({ labels, words: sd }) => `${sd} under ${listed(labels)}`);
   return `After ${grouped(last, 0)} payments what users are charged spreads by ${words.join(', ')}`;
 }
 
-function lastOf(values: readonly number[]): number {
+function lastInWords({ values, halfWidths }: ResultCurve): string {
+  return quantity('usd', lastOf(values), lastOf(halfWidths));
+}
+
+function lastOf<Value>(values: readonly Value[]): Value {
   return values[values.length - 1];
 }
 
@@ -77,8 +86,7 @@ function spreadPanel(result: Result, curves: readonly LabelledCurve[], stage: St
 }
 
 function overpayPanel(result: Result, curves: readonly LabelledCurve[], stage: Stage): Panel {
-  const percent = (value: number | null): number | null => notNegative(value === null ? null : 100 * value);
-  const series = curves.map((curve) => seriesOf(result, curve, decimalLogarithm, percent));
+  const series = curves.map((curve) => seriesOf(result, curve, decimalLogarithm, percentOf));
   const [, high] = rangeOf(ordinates(series));
   const most = Math.max(high, 1);
   return {

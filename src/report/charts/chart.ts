@@ -28,5 +28,11 @@ export interface Chart {
   readonly draw: (stage: Stage) => TopLevelSpec;
 }
 
+/** What a chart may say of the machine that computed the result, in which there is nothing of it. */
+export interface Machine {
+  /** Of one minting thread, as measured after the run. */
+  readonly hashesPerSecond?: number;
+}
+
 /** Makes a chart of a result; null when the result has nothing to draw. */
-export type ChartMaker = (result: Result) => Chart | null;
+export type ChartMaker = (result: Result, machine: Machine) => Chart | null;

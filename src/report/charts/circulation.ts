@@ -13,7 +13,7 @@ import { curvesNamed, type LabelledCurve } from './series.ts';
 const CIRCULATION = 'coins.circulation_count';
 const MEASURES: readonly Measure[] = [
   { suffix: CIRCULATION, heading: 'coins in circulation', short: 'coins in circulation' },
-  { suffix: 'coins.in_wallets_count', heading: 'of them in wallets', short: 'in wallets' },
+  { suffix: 'coins.in_wallets_count', heading: 'of them in wallets', short: 'in wallets', pageOnly: true },
   { suffix: 'coins.at_vendors_count', heading: 'of them at vendors', short: 'at vendors' },
 ];
 
@@ -26,19 +26,20 @@ export function circulation(result: Result): Chart | null {
   if (coins.length === 0) return null;
   const few = coins.every(({ curve }) => curve.values.length <= POINTS_AT_MOST);
   return chartOverTime(result, MEASURES, few ? 'points' : 'line', {
-    title: finding(coins),
+    title: finding(result, coins),
     tableCaption: (label) => `Coins of ${label}`,
   });
 }
 
-function finding(curves: readonly LabelledCurve[]): string {
+function finding({ replications }: Result, curves: readonly LabelledCurve[]): string {
   const words = curves.map(({ label, curve }) => {
     const peak = Math.max(...curve.values);
     const [start, end] = rangeOf(curve.x.values);
     const when = moment(curve.x.values[curve.values.indexOf(peak)], end - start);
     const whose = curves.length > 1 ? `${label} coins` : 'coins';
     const rest = grouped(curve.values[curve.values.length - 1], 0);
-    return `At most ${grouped(peak, 0)} ${whose} circulate (${when}), ${rest} at the end`;
+    const mean = replications > 1 ? ' on average' : '';
+    return `At most ${grouped(peak, 0)} ${whose} circulate${mean} (${when}), ${rest} at the end`;
   });
   return words.join('; ').replaceAll('; At', '; at');
 }

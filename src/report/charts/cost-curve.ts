@@ -1,6 +1,6 @@
 /**
- * The collision mint's cost curve: good balls per coin, on average and at the margin, against coins minted (after RS96:
- * the first coin is dear, the next ones are cheap, until the bins are full).
+ * The collision mint's cost curve: good balls per coin, of all coins so far and of those between two readings, against
+ * coins minted (after RS96: the first coin is dear, the next ones are cheap, until the bins are full).
  * @module
  */
 import type { Result } from '../../experiment/result.ts';
@@ -24,26 +24,41 @@ export function costCurve(result: Result): Chart | null {
   const names = average.map(({ label }) => label).join(', ');
   return {
     title,
-    caption: `${cheapest(average)} ${words.caption}`,
-    brief: words.brief,
+    caption: `${cheapest(average)} ${words.caption} ${BETWEEN}`,
+    brief: `${words.brief} Bars: means between two readings.`,
     alternative:
-      `Two point charts with theory's lines, for ${names}. Horizontal axes: coins minted. ` +
-      `Vertical axes: good balls per coin, on average and at the margin. All axes logarithmic. ${title}.`,
+      `Two point charts with theory's lines, for ${names}. Horizontal axes: coins minted. Vertical axes: good balls per ` +
+      `coin, of all coins so far, and of the coins between two readings. All axes logarithmic. ${title}.`,
     tables: average.map(({ label, curve }) =>
       curveTable(`What the coins of ${label} cost`, [
         curve,
-        ...marginal.filter((other) => other.label === label).map((other) => other.curve),
+        ...marginal
+          .filter((other) => other.label === label)
+          .map((other) => ({ ...other.curve, quantity: 'good balls per coin since the row above' })),
       ]),
     ),
     draw: (stage) => {
+      const slide = stage.name === 'slide';
       const panels = [
-        costPanel(result, 'balls per coin, on average (log)', average, stage),
-        costPanel(result, 'balls for one more coin (log)', marginal, stage),
+        costPanel(result, slide ? 'balls per coin (log)' : 'balls per coin, of all so far (log)', average, stage),
+        betweenReadings(
+          costPanel(
+            result,
+            slide ? 'between readings (log)' : 'balls per coin, between readings (log)',
+            marginal,
+            stage,
+          ),
+        ),
       ];
-      return drawPanels(panels, stage, stage.name === 'slide' ? 'beside' : 'stacked');
+      return drawPanels(panels, stage, slide ? 'beside' : 'stacked');
     },
   };
 }
+
+/** A mean over many coins is not what one more coin costs where it ends. */
+const BETWEEN =
+  'Between readings: bars are the mean over all coins from one reading to the next, theory (in steps) is the same mean; ' +
+  "what one more coin costs at a bar's end is above it where the cost rises.";
 
 /** A logarithmic axis needs something above zero. */
 function hasPositive({ curve }: LabelledCurve): boolean {
@@ -62,6 +77,18 @@ function costPanel(result: Result, heading: string, curves: readonly LabelledCur
   };
 }
 
+/** Each reading as a bar from the one before, its point in the middle; what the first coin costs stands at this coin. */
+function betweenReadings(panel: Panel): Panel {
+  const series = panel.series.map(({ points, ...rest }) => ({
+    ...rest,
+    points: points.map((point, i) => {
+      const from = i > 0 ? points[i - 1].x : Math.min(point.x, Math.max(0, panel.x.domain[0]));
+      return from === point.x ? point : { ...point, x: (from + point.x) / 2, stretch: [from, point.x] as const };
+    }),
+  }));
+  return { ...panel, series };
+}
+
 /** Of the last label: the scenario names its dearest way last. */
 function finding(average: readonly LabelledCurve[], marginal: readonly LabelledCurve[]): string {
   const { label, curve } = marginal[marginal.length - 1];
@@ -71,12 +98,17 @@ function finding(average: readonly LabelledCurve[], marginal: readonly LabelledC
   if (coins[0] !== 1 || last === 0) {
     return `${grouped(coins[last], 0)} ${label} coins cost ${quantity('', whole.values[last])} balls each`;
   }
-  const first = `The first ${label} coin costs ${powerOfTwo(curve.values[0])} balls`;
+  const first = `The first ${label} coin costs ${ballsInWords(curve.values[0], curve.halfWidths[0])}`;
   const least = quantity('', Math.min(...whole.values));
-  const latest = quantity('', curve.values[last]);
+  const latest = `the last ${grouped(coins[last] - coins[last - 1], 0)} average ${quantity('', curve.values[last])}`;
   return isLeastLast(whole.values)
-    ? `${first}, all ${grouped(coins[last], 0)} on average ${least}, the last coins ${latest} each`
-    : `${first}, the cheapest average is ${least}, the last coins cost ${latest} each`;
+    ? `${first}, all ${grouped(coins[last], 0)} average ${least}, ${latest}`
+    : `${first}, the least average is ${least}, ${latest}`;
+}
+
+/** With the interval where there is one. */
+function ballsInWords(balls: number, halfWidth: number | null): string {
+  return halfWidth === null ? `about ${powerOfTwo(balls)} balls` : `${quantity('', balls, halfWidth)} balls`;
 }
 
 /** The end of a curve that still falls is not yet a least. */

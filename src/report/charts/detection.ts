@@ -3,13 +3,13 @@
  * @module
  */
 import type { Result } from '../../experiment/result.ts';
-import { listed, quantity } from '../format.ts';
+import { alike, listed, quantity } from '../format.ts';
 import type { Stage } from '../theme.ts';
 import { countsOn, decadesAxis, decimalLogarithm, linearAxis, rangeOf, widen } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { metricOf } from './lookup.ts';
 import { drawPanels } from './panel.ts';
-import { curveTable, type LabelledCurve, legend, type Panel, seriesOf } from './series.ts';
+import { curveTable, type LabelledCurve, legend, type Panel, percentOf, seriesOf } from './series.ts';
 
 /** A gang under every label that it was let loose on. */
 interface Pursuit {
@@ -30,7 +30,7 @@ export function detection(result: Result): Chart | null {
   if (caught.length === 0) return null;
   const curves = caught.flatMap((pursuit) => pursuit.curves);
   const title = finding(result, caught);
-  const words = legend(result, { curves, marks: 'points', coordinate: percent });
+  const words = legend(result, { curves, marks: 'points', coordinate: percentOf });
   return {
     title,
     caption: `${words.caption}${neverCaught(pursuits)}`,
@@ -42,15 +42,14 @@ export function detection(result: Result): Chart | null {
       own.map(({ label, curve }) => curveTable(`${gang} under ${label}`, [curve])),
     ),
     draw: (stage) => {
-      const panels = caught.slice(0, MOST_PANELS).map((pursuit) => panelOf(result, pursuit, stage));
-      return drawPanels(panels, stage, arrangementOf(panels.length, stage));
+      const shown = caught.slice(0, MOST_PANELS);
+      const xs = shown.flatMap((pursuit) =>
+        pursuit.curves.flatMap(({ curve }) => curve.x.values.map(decimalLogarithm)),
+      );
+      const panels = shown.map((pursuit) => panelOf(result, pursuit, rangeOf(xs), stage));
+      return drawPanels(panels, stage, stage.name === 'slide' ? 'beside' : 'stacked');
     },
   };
-}
-
-function arrangementOf(panels: number, stage: Stage) {
-  if (panels > 2) return 'grid';
-  return stage.name === 'slide' ? 'beside' : 'stacked';
 }
 
 function pursuitsOf(result: Result): Pursuit[] {
@@ -81,12 +80,16 @@ function neverCaught(pursuits: readonly Pursuit[]): string {
 
 /** Of the first gang: a title has no room for more. */
 function finding(result: Result, [{ gang, curves }]: readonly Pursuit[]): string {
-  const words = curves.slice(0, MOST_SPOKEN).map(({ label, curve }) => {
+  const said = curves.slice(0, MOST_SPOKEN).map(({ label, curve }) => {
     const share = metricOf(result, label, `${gang}.caught_share`)?.value ?? curve.values[curve.values.length - 1];
-    const payments = metricOf(result, label, `${gang}.detection_payments`)?.value;
-    const after = payments === undefined || share === 0 ? '' : ` after ${quantity('', payments)} payments`;
-    return `${shareWords(share)}${after} under ${label}`;
+    const payments = metricOf(result, label, `${gang}.detection_payments`);
+    const after =
+      payments === undefined || share === 0
+        ? ''
+        : ` after ${quantity('', payments.value, payments.halfWidth)} payments`;
+    return { label, words: `${shareWords(share)}${after}` };
   });
+  const words = alike(said).map(({ labels, words: share }) => `${share} under ${listed(labels)}`);
   return `Caught of the ${gang} gang: ${words.join(', ')}`;
 }
 
@@ -95,18 +98,13 @@ function shareWords(share: number): string {
   return share === 0 ? 'none' : quantity('ratio', share);
 }
 
-/** A share cannot leave 0 to 100 %, whatever its interval says. */
-function percent(value: number | null): number | null {
-  return value === null ? null : 100 * Math.max(0, Math.min(1, value));
-}
-
-function panelOf(result: Result, { gang, curves }: Pursuit, stage: Stage): Panel {
-  const payments = rangeOf(curves.flatMap(({ curve }) => curve.x.values.map(decimalLogarithm)));
+function panelOf(result: Result, { gang, curves }: Pursuit, xs: readonly [number, number], stage: Stage): Panel {
+  const payments = stage.name === 'slide' ? 'payments (log)' : 'payments of each cheat (log)';
   return {
-    heading: `${gang}: members caught`,
-    x: decadesAxis('payments of each cheat (log)', widen(payments, 0.04), 8, countsOn(stage)),
+    heading: stage.name === 'slide' ? `${gang} caught` : `${gang}: members caught`,
+    x: decadesAxis(payments, widen(xs, 0.04), 8, countsOn(stage)),
     y: linearAxis('', [-5, 105], stage.name === 'slide' ? 3 : 5, ' %'),
-    series: curves.map((curve) => seriesOf(result, curve, decimalLogarithm, percent)),
+    series: curves.map((curve) => seriesOf(result, curve, decimalLogarithm, percentOf)),
     marks: 'points',
   };
 }

@@ -6,8 +6,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { type Stage, textWidth, vegaConfig } from '../theme.ts';
 
 /** How many plots stand in a row. */
-export function columnsOf(arrangement: 'stacked' | 'beside' | 'grid', count: number): number {
-  if (arrangement === 'grid') return Math.min(count, 2);
+export function columnsOf(arrangement: 'stacked' | 'beside', count: number): number {
   return arrangement === 'beside' ? count : 1;
 }
 
@@ -15,12 +14,11 @@ export function columnsOf(arrangement: 'stacked' | 'beside' | 'grid', count: num
 export function arranged(
   plots: readonly object[],
   stage: Stage,
-  arrangement: 'stacked' | 'beside' | 'grid' | number,
+  arrangement: 'stacked' | 'beside' | number,
 ): TopLevelSpec {
   return {
     ...(arrangement === 'stacked' && { vconcat: plots }),
     ...(arrangement === 'beside' && { hconcat: plots }),
-    ...(arrangement === 'grid' && { concat: plots, columns: 2 }),
     ...(typeof arrangement === 'number' && { concat: plots, columns: arrangement }),
     background: 'transparent',
     padding: stage.fontSize / 4,

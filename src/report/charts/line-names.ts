@@ -4,7 +4,7 @@
  * @module
  */
 import type { Stage } from '../theme.ts';
-import { type LooseLayer, X, Y } from './marks.ts';
+import { type LooseLayer, pointMark, X, Y } from './marks.ts';
 import type { Panel, Series } from './series.ts';
 import { spread } from './spread.ts';
 
@@ -20,11 +20,15 @@ interface EndName {
   readonly series: Series | null;
 }
 
+/** Between a name and the middle of its first point, in letters: half of the widest mark and some air. */
+export const START_GAP = 0.9;
+
 /** Share of the panel's height that a line of text takes up at most. */
 const TEXT_LINE = 0.09;
 
 /** Whether the lines of a panel are farther apart where they begin than where they end, and far enough to be named. */
-export function startsApart({ series, y }: Panel): boolean {
+export function startsApart({ series: all, y }: Panel): boolean {
+  const series = all.filter(({ name }) => name !== '');
   if (series.length < 2 || series.some(({ points }) => points.length === 0)) return false;
   const starts = leastGap(series.map(({ points }) => points[0].y));
   const ends = leastGap(series.map(({ points }) => points[points.length - 1].y));
@@ -41,7 +45,7 @@ export function startNames({ series }: Panel, stage: Stage): LooseLayer[] {
   const named = series.filter(({ name }) => name !== '');
   return named.map(({ name, points: [{ x, y }], appearance }) => ({
     data: { values: [{ x, y, text: name }] },
-    mark: { ...WORDS, align: 'right', dx: -0.6 * stage.fontSize, color: appearance.words, fontWeight: 600 },
+    mark: { ...WORDS, align: 'right', dx: -START_GAP * stage.fontSize, color: appearance.words, fontWeight: 600 },
     encoding: { x: X, y: Y, text: TEXT },
   }));
 }
@@ -77,21 +81,15 @@ function nameLayer(panel: Panel, { text, y, series }: EndName, stage: Stage, siz
 
 function keyMark(panel: Panel, series: Series | null, stage: Stage): object {
   if (series === null) return { type: 'rule', color: 'var(--ink)', strokeWidth: stage.fontSize / 14 };
-  const { colour, shape, dash } = series.appearance;
-  if (panel.marks === 'points') {
-    return {
-      type: 'point',
-      shape,
-      size: stage.fontSize * stage.fontSize * 0.3,
-      filled: true,
-      color: colour,
-      opacity: 1,
-    };
-  }
+  const { colour, dash } = series.appearance;
+  if (series.marks === 'none')
+    return { type: 'rule', color: 'var(--ink)', strokeWidth: stage.fontSize / 14, strokeDash: dash };
+  if (panel.marks === 'points') return pointMark(panel, series, stage);
   return { type: 'rule', color: colour, strokeWidth: stage.fontSize / 5, strokeDash: dash };
 }
 
 function keyPlace(panel: Panel, series: Series | null, left: number, stage: Stage): Record<string, object> {
-  if (series !== null && panel.marks === 'points') return { x: { value: left + stage.fontSize * 0.4 }, y: Y };
+  if (series !== null && (series.marks ?? panel.marks) === 'points')
+    return { x: { value: left + stage.fontSize * 0.4 }, y: Y };
   return { x: { value: left }, x2: { value: left + stage.fontSize * 0.8 }, y: Y };
 }

@@ -25,6 +25,21 @@ export function selectionRateOf(result: Result, label: string): number | undefin
   return Number.isFinite(rate) && rate > 0 ? rate : undefined;
 }
 
+/** u, k and t of a mint that a scenario runs by itself, or only projects. */
+export interface MintLooks {
+  readonly bits: number;
+  readonly way: number;
+  readonly filter: number;
+}
+
+/** The parameters of a label's mint in the scenario as run; undefined when the label is no mint's. */
+export function mintOf(result: Result, label: string): MintLooks | undefined {
+  const lists = ['mints', 'projections'].map((name) => field(result.scenario.resolved, name));
+  const entry = lists.flatMap((list) => (Array.isArray(list) ? list : [])).find((one) => field(one, 'label') === label);
+  const [bits, way, filter] = ['bits', 'way', 'filter'].map((name) => Number(field(entry, name)));
+  return entry === undefined ? undefined : { bits, way, filter };
+}
+
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -17,16 +17,17 @@ export const X = { field: 'x', type: 'quantitative' };
 export const Y = { field: 'y', type: 'quantitative' };
 const LOW = { field: 'low', type: 'quantitative' };
 const HIGH = { field: 'high' };
+const FROM = { field: 'from', type: 'quantitative' };
+const TO = { field: 'to' };
 
-/**
- * A series in its colour: points with whiskers, a line with a band, or readings that hold since the one before.
- * @param shift - how far to the right of their places points stand, in px
- */
-export function seriesLayers(panel: Panel, series: Series, stage: Stage, shift = 0): LooseLayer[] {
+/** Series of more points than this have small marks. */
+const FEW_POINTS = 15;
+
+/** A series in its colour: points with whiskers, a line with a band, or readings that hold since the one before. */
+export function seriesLayers(panel: Panel, series: Series, stage: Stage): LooseLayer[] {
   const marks = series.marks ?? panel.marks;
-  return marks === 'points'
-    ? pointLayers(series, panel.y.domain[0], stage, shift)
-    : lineLayers(series, stage, marks === 'steps');
+  if (marks === 'none') return [];
+  return marks === 'points' ? pointLayers(panel, series, stage) : lineLayers(series, stage, marks === 'steps');
 }
 
 /** An interval that begins where a logarithmic axis cannot show it, at zero or below. */
@@ -39,28 +40,62 @@ function cutBelow(point: Point, floor: number): Point {
   return isOpenBelow(point) ? { ...point, low: Math.max(floor, 2 * point.y - (point.high ?? point.y)) } : point;
 }
 
-function pointLayers({ points, appearance }: Series, floor: number, stage: Stage, shift: number): LooseLayer[] {
-  const { colour, shape } = appearance;
-  const size = stage.fontSize * stage.fontSize * 0.3;
-  const whiskers = { type: 'rule', color: colour, strokeWidth: stage.fontSize / 8, xOffset: shift };
-  const dots = { type: 'point', shape, size, filled: true, color: colour, opacity: 1, xOffset: shift };
-  const arrows = { ...dots, shape: 'triangle-down', size: size / 2 };
-  const drawn = points.map((point) => cutBelow(point, floor));
-  const open = points.filter(isOpenBelow).map((point) => cutBelow(point, floor));
+function pointLayers(panel: Panel, series: Series, stage: Stage): LooseLayer[] {
+  const { points, appearance } = series;
+  const line = { type: 'rule', color: appearance.colour, strokeWidth: stage.fontSize / 8 };
+  const dots = pointMark(panel, series, stage);
+  const arrows = { ...dots, shape: 'triangle-down', size: dots.size / 2, filled: true };
+  const drawn = points.map((point) => cutBelow(point, panel.y.domain[0]));
   return [
-    { data: { values: drawn.filter(hasInterval) }, mark: whiskers, encoding: { x: X, y: LOW, y2: HIGH } },
-    { data: { values: open }, mark: arrows, encoding: { x: X, y: LOW } },
+    { data: { values: stretches(points) }, mark: line, encoding: { x: FROM, x2: TO, y: Y } },
+    { data: { values: drawn.filter(hasInterval) }, mark: line, encoding: { x: X, y: LOW, y2: HIGH } },
+    capLayer(panel, series, stage),
+    { data: { values: drawn.filter((_, i) => isOpenBelow(points[i])) }, mark: arrows, encoding: { x: X, y: LOW } },
     { data: { values: points }, mark: dots, encoding: { x: X, y: Y } },
   ].filter(({ data }) => data.values.length > 0);
 }
 
-/** How far each series' points stand aside, in px: those whose points or whiskers would lie on each other. */
-export function shiftsOf({ series, marks }: Panel, stage: Stage): number[] {
-  if (marks !== 'points') return series.map(() => 0);
-  return series.map((one) => {
-    const crowd = series.filter((other) => other === one || collide(one, other));
-    return (crowd.indexOf(one) - (crowd.length - 1) / 2) * stage.fontSize * 0.4;
-  });
+function stretches(points: readonly Point[]): object[] {
+  return points.flatMap(({ y, stretch }) => (stretch === undefined ? [] : [{ from: stretch[0], to: stretch[1], y }]));
+}
+
+/**
+ * The mark at a series' points. Every mark stands where its point is, so where several series meet the first is filled
+ * and each later one an outline around those before it.
+ */
+export function pointMark(panel: Panel, series: Series, stage: Stage) {
+  const { rank } = standing(panel, series);
+  const { colour, shape } = series.appearance;
+  const dense = Math.max(...panel.series.map(({ points }) => points.length)) > FEW_POINTS;
+  const size = stage.fontSize * stage.fontSize * (dense ? 0.16 : 0.3) * (1 + 0.7 * rank);
+  const outline = rank === 0 ? {} : { strokeWidth: stage.fontSize / 11 };
+  return { type: 'point', shape, size, filled: rank === 0, color: colour, opacity: 1, ...outline };
+}
+
+/** The ends of intervals that lie on others: the later the series, the wider its caps. */
+function capLayer(panel: Panel, series: Series, stage: Stage): LooseLayer {
+  const { rank, crowd } = standing(panel, series);
+  const { points, appearance } = series;
+  const width = stage.fontSize * (0.4 + 0.3 * rank);
+  const strokeWidth = stage.fontSize / 11;
+  const cap = {
+    type: 'point',
+    shape: 'stroke',
+    size: width * width,
+    opacity: 1,
+    strokeWidth,
+    color: appearance.colour,
+  };
+  const lows = points.filter(hasInterval).map(({ x, low }) => ({ x, y: low }));
+  const highs = points.filter(({ high }) => high !== null).map(({ x, high }) => ({ x, y: high }));
+  return { data: { values: crowd === 1 ? [] : [...lows, ...highs] }, mark: cap, encoding: { x: X, y: Y } };
+}
+
+/** The place of a series among those whose points or whiskers lie on its own somewhere. */
+function standing({ series, marks }: Panel, one: Series): { readonly rank: number; readonly crowd: number } {
+  const isPoints = (other: Series): boolean => (other.marks ?? marks) === 'points';
+  const crowd = series.filter((other) => other === one || (isPoints(other) && collide(one, other)));
+  return { rank: crowd.indexOf(one), crowd: crowd.length };
 }
 
 function collide(one: Series, other: Series): boolean {
@@ -97,41 +132,60 @@ function same(a: Point, b: Point | undefined): boolean {
   return b !== undefined && a.y === b.y && a.low === b.low && a.high === b.high;
 }
 
-/** Theory's thin line beside a series; a short stroke where there is one point only. */
-export function theoryLayer({ points }: Series, stage: Stage): LooseLayer {
-  const values = points.filter(({ theory }) => theory !== null).map(({ x, theory }) => ({ x, y: theory }));
+/**
+ * Theory's thin line beside a series; dashed where it stands alone, in steps beside means of stretches, a short stroke
+ * where there is one point only.
+ */
+export function theoryLayer({ points, marks, appearance }: Series, stage: Stage): LooseLayer {
+  const known = points.filter(({ theory }) => theory !== null);
+  const values = known.map(({ x, theory, stretch }) => ({ x: stretch?.[1] ?? x, y: theory }));
   const strokeWidth = stage.fontSize / 14;
   const stroke = { type: 'point', shape: 'stroke', size: 2 * stage.fontSize * stage.fontSize, opacity: 1 };
-  const kind = values.length === 1 ? stroke : { type: 'line' };
+  const interpolate = hasStretches(points) ? 'step-before' : 'linear';
+  const line = { type: 'line', interpolate, strokeDash: marks === 'none' ? appearance.dash : [] };
+  const kind = values.length === 1 ? stroke : line;
   return { data: { values }, mark: { ...kind, color: 'var(--ink)', strokeWidth }, encoding: { x: X, y: Y } };
 }
 
-/** Heavy lines across the panel, each with its name above it. */
+/** Where a thin line across the panel has its name: away from where curves begin and end. */
+const THIN_RULE_NAME = 0.6;
+
+/** Heavy lines across the panel, or thin ones to read it by, each with its name above it. */
 export function ruleLayers(
   { rules = [], y }: Panel,
   stage: Stage,
-  { height }: { readonly height: number },
+  { width, height }: { readonly width: number; readonly height: number },
 ): LooseLayer[] {
   const gap = (1.2 * stage.fontSize * (y.domain[1] - y.domain[0])) / height;
   const names = spread(rules, gap, y.domain);
-  const stroke = {
-    type: 'rule',
-    strokeWidth: stage.fontSize / 5,
-    strokeDash: [stage.fontSize / 2, stage.fontSize / 4],
+  const dashed = { strokeWidth: stage.fontSize / 5, strokeDash: [stage.fontSize / 2, stage.fontSize / 4] };
+  const thin = { strokeWidth: stage.fontSize / 20 };
+  const place = { align: 'left', baseline: 'bottom', dx: stage.fontSize / 3, dy: -stage.fontSize / 5 };
+  // The style sheet paints the stroke first: ground around words that lines may cross.
+  const words = {
+    type: 'text',
+    ...place,
+    stroke: 'var(--ground)',
+    strokeWidth: stage.fontSize / 3,
+    strokeJoin: 'round',
   };
-  const words = { type: 'text', align: 'left', baseline: 'bottom', dx: stage.fontSize / 3, dy: -stage.fontSize / 5 };
   return [
-    ...rules.map(({ y: place, appearance }) => ({
+    ...rules.map(({ y: place, appearance, thin: isThin }) => ({
       data: { values: [{ y: place }] },
-      mark: { ...stroke, color: appearance.colour },
+      mark: { type: 'rule', ...(isThin ? thin : dashed), color: appearance.colour },
       encoding: { y: Y },
     })),
-    ...names.map(({ y: place, text, appearance }) => ({
+    ...names.map(({ y: place, text, appearance, thin: thinRule }) => ({
       data: { values: [{ y: place, text }] },
       mark: { ...words, color: appearance.words },
-      encoding: { x: { value: 0 }, y: Y, text: { field: 'text', type: 'nominal' } },
+      encoding: { x: { value: thinRule ? THIN_RULE_NAME * width : 0 }, y: Y, text: { field: 'text', type: 'nominal' } },
     })),
   ];
+}
+
+/** Whether points are means of stretches: their bars lie under theory, as lines do. */
+export function hasStretches(points: readonly Point[]): boolean {
+  return points.some(({ stretch }) => stretch !== undefined);
 }
 
 function hasInterval({ low, high }: Point): boolean {

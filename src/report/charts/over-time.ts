@@ -24,9 +24,14 @@ export interface Measure {
   readonly heading: string;
   /** The heading where panels stand side by side. */
   readonly short: string;
+  /** A slide leaves it out, so that the others have its whole width. */
+  readonly pageOnly?: boolean;
   /** By how much values are multiplied, and what is then written behind them. */
   readonly scale?: { readonly factor: number; readonly unit: string };
 }
+
+/** A slide is high enough for so many panels above each other. */
+const MOST_STACKED = 2;
 
 /** How many ticks an axis has, about. */
 interface Ticks {
@@ -55,9 +60,10 @@ export function chartOverTime(
     alternative: `Stacked time series on one time axis. Vertical axes from zero: ${headings}. ${title}.`,
     tables: result.labels.flatMap(({ label }) => tableOf(label, curves, tableCaption)),
     draw: (stage) => {
-      const beside = shown.length > 1 && stage.name === 'slide';
-      const ticks = { x: beside ? 4 : 10, y: shown.length > 1 || stage.name === 'slide' ? 4 : 6 };
-      const panels = shown.map(({ heading, short, ...measure }) =>
+      const seen = shown.filter(({ pageOnly }) => stage.name === 'page' || !pageOnly);
+      const beside = seen.length > MOST_STACKED && stage.name === 'slide';
+      const ticks = { x: beside ? 4 : 10, y: seen.length > 1 || stage.name === 'slide' ? 4 : 6 };
+      const panels = seen.map(({ heading, short, ...measure }) =>
         panelOf(result, { ...measure, heading: beside ? short : heading }, marks, ticks),
       );
       return drawPanels(panels, stage, beside ? 'beside' : 'stacked');
@@ -84,7 +90,7 @@ function panelOf(
   return {
     heading,
     x: timeAxis(widen(rangeOf(curves.flatMap(({ curve }) => curve.x.values)), 0.01), ticks.x),
-    y: linearAxis('', [0, high > 0 ? high * 1.08 : 1], ticks.y, unit),
+    y: linearAxis('', [0, high > 0 ? high * 1.08 : 1], high > 0 ? ticks.y : 1, unit),
     series,
     marks,
   };

@@ -4,14 +4,14 @@
  */
 import type { TopLevelSpec } from 'vega-lite';
 import { type Stage, textWidth } from '../theme.ts';
-import type { Axis, Tick } from './axis.ts';
+import { type Axis, type Tick, thinned } from './axis.ts';
 import { arranged, columnsOf, headingLines } from './grid.ts';
-import { endNames, nameLayers, startNames, startsApart } from './line-names.ts';
-import { hasTheory, type LooseLayer, ruleLayers, seriesLayers, shiftsOf, theoryLayer } from './marks.ts';
+import { endNames, nameLayers, START_GAP, startNames, startsApart } from './line-names.ts';
+import { hasStretches, hasTheory, type LooseLayer, ruleLayers, seriesLayers, theoryLayer } from './marks.ts';
 import type { Panel } from './series.ts';
 
-/** One above the other with one common horizontal axis, side by side, or two in a row. */
-export type Arrangement = 'stacked' | 'beside' | 'grid';
+/** One above the other with one common horizontal axis, or side by side. */
+export type Arrangement = 'stacked' | 'beside';
 
 type Layered = Extract<TopLevelSpec, { layer: readonly unknown[] }>;
 type Layer = Layered['layer'][number];
@@ -20,6 +20,8 @@ type End = 'start' | 'end' | 'nowhere';
 
 /** From so many panels in a row on, only the last one names its lines. */
 const MANY_BESIDE = 3;
+/** So does it when the names of all would take up more than this share of the stage. */
+const NAMES_AT_MOST = 0.35;
 
 /** What all panels of a chart have in common. */
 interface Layout {
@@ -33,7 +35,7 @@ interface Layout {
 /** Panels of one chart as one specification that fits the stage. */
 export function drawPanels(panels: readonly Panel[], stage: Stage, arrangement: Arrangement): TopLevelSpec {
   const columns = columnsOf(arrangement, panels.length);
-  const layout: Layout = { stage, arrangement, columns, named: namedWhere(panels, arrangement) };
+  const layout: Layout = { stage, arrangement, columns, named: namedWhere(panels, arrangement, stage) };
   const sizes = panelSizes(panels, layout);
   const drawn = panels.map((panel, i) => ({
     ...sizes[i],
@@ -44,9 +46,10 @@ export function drawPanels(panels: readonly Panel[], stage: Stage, arrangement: 
 }
 
 /** All panels alike, or their common axis would not be one. */
-function namedWhere(panels: readonly Panel[], arrangement: Arrangement): End[] {
+function namedWhere(panels: readonly Panel[], arrangement: Arrangement, { width, fontSize }: Stage): End[] {
   if (panels.every(startsApart)) return panels.map(() => 'start');
-  const crowded = arrangement === 'beside' && panels.length >= MANY_BESIDE;
+  const names = panels.reduce((sum, panel) => sum + namesWidth(panel, 'end', fontSize), 0);
+  const crowded = arrangement === 'beside' && (panels.length >= MANY_BESIDE || names > NAMES_AT_MOST * width);
   return panels.map((_, i) => (crowded && i < panels.length - 1 ? 'nowhere' : 'end'));
 }
 
@@ -89,13 +92,13 @@ function namesAtEnd(panel: Panel, named: End) {
 }
 
 function drawPanel(panel: Panel, named: End, stage: Stage, size: Size, axisShown: boolean): Layer[] {
-  const shifts = shiftsOf(panel, stage);
-  const marks = panel.series.flatMap((series, i) => seriesLayers(panel, series, stage, shifts[i]));
+  const marks = panel.series.flatMap((series) => seriesLayers(panel, series, stage));
   const theory = panel.series.filter(hasTheory).map((series) => theoryLayer(series, stage));
-  const ordered = panel.marks === 'points' ? [...theory, ...marks] : [...marks, ...theory];
+  const above = panel.marks !== 'points' || panel.series.some(({ points }) => hasStretches(points));
+  const ordered = above ? [...marks, ...theory] : [...theory, ...marks];
   const starts = named === 'start' ? startNames(panel, stage) : [];
   const ends = nameLayers(panel, namesAtEnd(panel, named), stage, size);
-  const horizontal = named === 'start' ? withRoom(panel, stage, size) : panel.x;
+  const horizontal = thinned(named === 'start' ? withRoom(panel, stage, size) : panel.x, size.width, stage.fontSize);
   return withAxes([...ordered, ...ruleLayers(panel, stage, size), ...starts, ...ends], {
     x: positional('x', horizontal, axisShown),
     y: positional('y', panel.y, true),
@@ -105,7 +108,7 @@ function drawPanel(panel: Panel, named: End, stage: Stage, size: Size, axisShown
 /** The horizontal axis with room to the left of the first points, where the names stand. */
 function withRoom({ x, series }: Panel, stage: Stage, { width }: Size): Axis {
   const widest = Math.max(...series.map(({ name }) => textWidth(name, stage.fontSize, true)));
-  const room = Math.min(widest + stage.fontSize * 0.6, width / 3);
+  const room = Math.min(widest + stage.fontSize * START_GAP, width / 3);
   const [low, high] = x.domain;
   return { ...x, domain: [low - ((high - low) * room) / (width - room), high] };
 }

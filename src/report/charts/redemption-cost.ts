@@ -85,7 +85,8 @@ function oneIn(rate: number): string {
 function finding(costs: readonly Cost[]): string {
   const sorted = byRate(costs);
   const [rarest, commonest] = [sorted[0], sorted[sorted.length - 1]];
-  const words = ({ rate, value }: Cost): string => `${quantity('usd', value)} at s = ${oneIn(rate)}`;
+  const words = ({ rate, value, halfWidth }: Cost): string =>
+    `${quantity('usd', value, halfWidth)} at s = ${oneIn(rate)}`;
   return `Settling 1,000 payments costs ${words(commonest)} and ${words(rarest)}`;
 }
 

@@ -8,17 +8,21 @@ import { bankLoad } from './bank-load.ts';
 import { bankNet } from './bank-net.ts';
 import { bankWork } from './bank-work.ts';
 import { bottleCost } from './bottle-cost.ts';
+import { brokerAndForger } from './broker-and-forger.ts';
 import { chargeExcess } from './charge-excess.ts';
 import { chargeSpread } from './charge-spread.ts';
-import type { Chart, ChartMaker } from './chart.ts';
+import type { Chart, ChartMaker, Machine } from './chart.ts';
 import { cheats } from './cheats.ts';
 import { circulation } from './circulation.ts';
+import { costBySize } from './cost-by-size.ts';
 import { costCurve } from './cost-curve.ts';
 import { detection } from './detection.ts';
 import { redemptionCost } from './redemption-cost.ts';
 
 const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['cost-curve', costCurve],
+  ['cost-by-size', costBySize],
+  ['broker-and-forger', brokerAndForger],
   ['circulation', circulation],
   ['charge-excess', chargeExcess],
   ['charge-spread', chargeSpread],
@@ -45,11 +49,11 @@ export interface NamedChart {
  * The charts that a result asks for, in its order, without those for which it has no data.
  * @throws RangeError for a name that no chart has; the message lists those that exist.
  */
-export function chartsOf(result: Result): NamedChart[] {
+export function chartsOf(result: Result, machine: Machine = {}): NamedChart[] {
   return result.charts.flatMap((name) => {
     const maker = MAKERS.get(name);
     if (maker === undefined) throw new RangeError(`no chart is named ${name}; there are ${chartNames.join(', ')}`);
-    const chart = maker(result);
+    const chart = maker(result, machine);
     return chart === null ? [] : [{ name, chart }];
   });
 }

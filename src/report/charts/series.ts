@@ -5,7 +5,7 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { Result, ResultCurve } from '../../experiment/result.ts';
 import { DAY } from '../../units.ts';
-import { clock, confidenceWords, quantity, unitOf } from '../format.ts';
+import { alike, clock, confidenceWords, listed, quantity, unitOf } from '../format.ts';
 import { type Appearance, appearances } from '../theme.ts';
 import { type Axis, rangeOf } from './axis.ts';
 import type { DataTable } from './chart.ts';
@@ -17,6 +17,8 @@ export interface Point {
   readonly low: number | null;
   readonly high: number | null;
   readonly theory: number | null;
+  /** The stretch of the horizontal axis of which this is the mean, drawn from end to end; absent: it stands at `x`. */
+  readonly stretch?: readonly [number, number];
 }
 
 export interface Series {
@@ -24,8 +26,8 @@ export interface Series {
   readonly name: string;
   readonly appearance: Appearance;
   readonly points: readonly Point[];
-  /** How it is drawn, if not as the panel says. */
-  readonly marks?: Panel['marks'];
+  /** How it is drawn, if not as the panel says; `none`: theory alone, as a thin dashed line. */
+  readonly marks?: Panel['marks'] | 'none';
 }
 
 /** A height on the vertical axis that has a name, such as a bound. */
@@ -33,6 +35,8 @@ export interface Rule {
   readonly y: number;
   readonly text: string;
   readonly appearance: Appearance;
+  /** Only to read the axis by: as thin as its grid. */
+  readonly thin?: boolean;
 }
 
 /** Series over one pair of axes. */
@@ -71,6 +75,11 @@ export function identity(value: number | null): number | null {
 /** The coordinate on a linear axis of something that cannot be negative, even if its interval reaches below zero. */
 export function notNegative(value: number | null): number | null {
   return value === null ? null : Math.max(0, value);
+}
+
+/** The coordinate of a share on an axis in per cent: no interval leaves 0 to 100 %. */
+export function percentOf(share: number | null): number | null {
+  return share === null ? null : 100 * Math.max(0, Math.min(1, share));
 }
 
 /** A labelled curve as a series, its abscissae and values put into the axes' coordinates; points outside are left out. */
@@ -149,6 +158,17 @@ function partings(result: Result, curves: readonly LabelledCurve[], coordinate: 
     .join('');
 }
 
+/** In words, what the curves end in and was not judged although theory speaks of it, each reason once. */
+function notJudged(result: Result, curves: readonly LabelledCurve[]): string {
+  const said = curves.flatMap(({ label, curve }) => {
+    const { agrees, remark } = result.metrics.find(({ name }) => name === curve.name)?.theory ?? { agrees: true };
+    return agrees === null && remark ? [{ label, words: `${curve.quantity} (${remark})` }] : [];
+  });
+  return alike(said)
+    .map(({ labels, words }) => ` Not judged under ${listed(labels)}: ${words}.`)
+    .join('');
+}
+
 function partedPoints(result: Result, curve: ResultCurve, coordinate: Coordinate): number {
   const expected = curve.theory?.values ?? [];
   const far = farInHalfWidths(result);
@@ -187,11 +207,11 @@ interface Drawn {
 export function legend(result: Result, drawn: Drawn): { caption: string; brief: string } {
   const { curves, coordinate = identity } = drawn;
   const simulation = simulationWords(result, drawn);
-  const parted = partings(result, curves, coordinate);
+  const remarks = `${partings(result, curves, coordinate)}${notJudged(result, curves)}`;
   const hasTheory = curves.some(({ curve }) => curve.theory !== undefined);
   return {
-    caption: `${simulation}${theoryWords(drawn)}${parted}`,
-    brief: `${simulation}${hasTheory ? ` ${MARKS[drawn.marks].theory}: theory.` : ''}${parted}`,
+    caption: `${simulation}${theoryWords(drawn)}${remarks}`,
+    brief: `${simulation}${hasTheory ? ` ${MARKS[drawn.marks].theory}: theory.` : ''}${remarks}`,
   };
 }
 
