@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import type { MicroMintOptions } from '../economy/schemes/micromint/options.ts';
+import type { CoinFile } from '../protocols/micromint/coins.ts';
 import { DAY } from '../units.ts';
 import { scaled } from './decimal.ts';
-import { duration, integerBetween, numberBetween, positiveInteger, usd } from './fields.ts';
+import { duration, integerBetween, numberBetween, positiveInteger, text, usd } from './fields.ts';
 
 const HASH_BITS_MAX = 64;
 /** What the portable minter affords. */
@@ -14,6 +15,22 @@ const BITS_MAX = 26;
 const BALLS_MAX = 2 ** 32;
 const BALLS_PER_BIN = 4;
 const BATCH_MAX = 1_000_000;
+
+const FILES_MAX = 1000;
+const PATH_LENGTH_MAX = 4096;
+
+const COIN_FILES =
+  'Files of farthing mint --out whose coins are sold in the first periods, one file a period, in this order; the ' +
+  'coins of later periods are minted. Every replication sells the same coins, to another demand. Paths are relative ' +
+  "to the scenario's file; those of --set to the folder in which the command runs.";
+
+function coinFiles() {
+  const file = text(PATH_LENGTH_MAX).transform((path): CoinFile => ({ file: path }));
+  return z
+    .array(file, { error: 'expected a list of coin files' })
+    .min(1, { error: 'expected at least one coin file' })
+    .max(FILES_MAX, { error: `expected at most ${FILES_MAX} coin files` });
+}
 
 export const micromintSchema = z
   .strictObject({
@@ -26,7 +43,8 @@ export const micromintSchema = z
       .describe('t: a ball is good when t further bits have the value of the period.'),
     balls: positiveInteger(BALLS_MAX)
       .optional()
-      .describe(`Balls thrown for each period; by default ${BALLS_PER_BIN} good ones for each bin.`),
+      .describe(`Balls thrown for each period that is minted; by default ${BALLS_PER_BIN} good ones for each bin.`),
+    coinFiles: coinFiles().optional().describe(COIN_FILES),
     coinUsd: usd().prefault(0.01).describe('Worth of a coin in dollars; every price is a whole number of coins.'),
     batch: positiveInteger(BATCH_MAX).default(50).describe('Coins bought at once when a wallet cannot pay.'),
     commission: numberBetween(0, 1)
@@ -39,8 +57,10 @@ export const micromintSchema = z
     const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (scaled(String(commission), coinUsd).exact === undefined)
       refuse('commission', `expected a whole number of micro-dollars of each coin, got ${commission} of ${coinUsd}`);
-    if (period === 0 || period % DAY !== 0) refuse('period', 'expected whole days, at least 1d');
-    if (grace > period) refuse('grace', 'expected at most the period');
+    if (period % DAY !== 0) refuse('period', 'expected whole days, at least 1d');
+    else if (grace > period) refuse('grace', 'expected at most the period');
+    // Too many bits have been refused by themselves: no filter would mend them.
+    if (bits > BITS_MAX) return;
     if (bits + filter > HASH_BITS_MAX)
       refuse('filter', `expected at most ${HASH_BITS_MAX - bits}, since u + t is at most 64, got ${filter}`);
     else if (balls === undefined && ballsFor(bits, filter) > BALLS_MAX)
@@ -56,9 +76,10 @@ function ballsFor(bits: number, filter: number): number {
 
 /** What the schema read, as the scheme wants it. */
 export function micromintOptions(read: z.output<typeof micromintSchema>): MicroMintOptions {
-  const { coinUsd, commission, balls, ...rest } = read;
+  const { coinUsd, commission, balls, coinFiles, ...rest } = read;
   return {
     ...rest,
+    ...(coinFiles && { coinFiles }),
     coinValue: coinUsd,
     commission: Number(scaled(String(commission), coinUsd).exact),
     balls: balls ?? ballsFor(rest.bits, rest.filter),

@@ -1,23 +1,23 @@
 /**
  * Evidence: what a coin is to those who handle it. At fidelity real it is the list of its balls, hashed by vendor and
  * broker, and found by the broker on his exact list; at sampled it is the coin's number in the mint, whose bin is its
- * own. The mint itself throws real balls at both, so both have the same coins.
+ * own. The coins come from a mint that throws real balls, or from a file, at both: so both have the same coins.
  * @module
  */
 
 import { Register } from '../../../protocols/micromint/broker.ts';
 import type { Coin } from '../../../protocols/micromint/coin.ts';
 import { CoinList, NOT_MINTED } from '../../../protocols/micromint/coin-list.ts';
-import { mint, throwBalls } from '../../../protocols/micromint/mint.ts';
-import { derivePeriod, derivePermutation } from '../../../protocols/micromint/period.ts';
 import { type Settlement, settle } from '../../../protocols/micromint/settlement.ts';
 import { type Acceptance, accept } from '../../../protocols/micromint/vendor.ts';
 import type { MicroMintOptions } from './options.ts';
+import { coinCountOf, coinsOf } from './stock.ts';
 
 /** One period's coins, as broker and vendors handle them. */
 export interface Issue<C> {
   readonly coins: number;
-  readonly goodBalls: number;
+  /** Undefined when they come from a file, which does not say. */
+  readonly goodBalls: number | undefined;
   /** What became of each coin, by its number. */
   readonly register: Register;
   /** The broker takes a coin from his store. */
@@ -40,15 +40,15 @@ export function realEvidence(seed: string, options: MicroMintOptions): Evidence<
   return {
     column: 'coins',
     issue(index) {
-      const period = derivePeriod(seed, index, options);
-      const minted = mint(period, derivePermutation(seed, index), { balls: options.balls });
-      const list = new CoinList(minted);
-      const book = { period, list, register: new Register(minted.coins) };
+      const { coins, goodBalls } = coinsOf(seed, index, options);
+      const { period } = coins;
+      const list = new CoinList(coins);
+      const book = { period, list, register: new Register(coins.coins) };
       return {
-        coins: minted.coins,
-        goodBalls: minted.goodBalls,
+        coins: coins.coins,
+        goodBalls,
         register: book.register,
-        coinAt: (number) => minted.coinAt(number),
+        coinAt: (number) => coins.coinAt(number),
         accept: (coin, periodOfCoin, seen) => accept(coin, periodOfCoin, period, seen),
         settle: (coin, vendor, graceOver) =>
           settle(coin, index, { period: index + (graceOver ? 1 : 0), graceOver }, () => book, vendor),
@@ -62,12 +62,11 @@ export function sampledEvidence(seed: string, options: MicroMintOptions): Eviden
   return {
     column: 'truth',
     issue(index) {
-      const period = derivePeriod(seed, index, options);
-      const minted = throwBalls(period, derivePermutation(seed, index), { balls: options.balls });
-      const register = new Register(minted.coins);
+      const { coins, goodBalls } = coinCountOf(seed, index, options);
+      const register = new Register(coins);
       return {
-        coins: minted.coins,
-        goodBalls: minted.goodBalls,
+        coins,
+        goodBalls,
         register,
         coinAt: (number) => number,
         accept: (coin, periodOfCoin, seen) => acceptNumber(coin, periodOfCoin === index, seen),

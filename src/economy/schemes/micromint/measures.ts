@@ -41,14 +41,31 @@ export function measures(
   counts: Counts,
 ): Metric[] {
   const known = salesKnown(market, options, issues[0].coins);
-  return [...mintMeasures(market, options, issues), ...coinMeasures(market, options, counts, known)];
+  const minted = issues.flatMap(({ coins, goodBalls }) => (goodBalls === undefined ? [] : [{ coins, goodBalls }]));
+  return [
+    ...(minted.length === 0 ? [] : mintMeasures(market, options, minted)),
+    ...(minted.length === issues.length ? [] : [coinsFromFiles(market, issues)]),
+    ...coinMeasures(market, options, counts, known),
+  ];
+}
+
+/** Coins of the periods whose coins were minted beforehand: of what they cost nothing is known. */
+function coinsFromFiles({ label }: Market, issues: readonly Issue<unknown>[]): Metric {
+  const value = issues.reduce((sum, { coins, goodBalls }) => (goodBalls === undefined ? sum + coins : sum), 0);
+  return { name: `${label}.coins_from_files.count`, unit: 'coins', value, combine: 'mean' };
 }
 
 /** Fewer than so many coins, or so few empty bins left, and their number is not near enough to normal. */
 const NORMAL_FROM_COINS = 100;
 
-/** The broker's mint: coins of all periods and what one costs in good balls; of no coin at all there is no cost. */
-function mintMeasures(market: Market, options: MicroMintOptions, issues: readonly Issue<unknown>[]): Metric[] {
+/** Coins of a period and what they cost. */
+interface Minted {
+  readonly coins: number;
+  readonly goodBalls: number;
+}
+
+/** The broker's mint: coins of all its periods and what one costs in good balls; of no coin at all there is no cost. */
+function mintMeasures(market: Market, options: MicroMintOptions, issues: readonly Minted[]): Metric[] {
   const { label } = market;
   const coins = issues.reduce((sum, issue) => sum + issue.coins, 0);
   const goodBalls = issues.reduce((sum, issue) => sum + issue.goodBalls, 0);

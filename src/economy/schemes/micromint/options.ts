@@ -2,13 +2,16 @@
  * What a scenario may say about MicroMint.
  * @module
  */
+import type { CoinFile } from '../../../protocols/micromint/coins.ts';
 import type { Parameters } from '../../../protocols/micromint/parameters.ts';
 import { MINUTE, type Microdollars, type Microseconds } from '../../../units.ts';
 
 export interface MicroMintOptions extends Parameters {
   /** Worth of a coin; every price must be a whole number of coins. */
   readonly coinValue: Microdollars;
-  /** Balls thrown for each period. */
+  /** The coins of the first periods, minted beforehand; those of later periods are minted. */
+  readonly coinFiles?: readonly CoinFile[];
+  /** Balls thrown for each period that is minted. */
   readonly balls: number;
   /** A user whose wallet cannot pay buys this many coins at once, or as many times it as the price asks. */
   readonly batch: number;
