@@ -18,7 +18,7 @@ export function nonEmpty(text: string): string {
   return text;
 }
 
-/** Collects an option that may be given several times. */
-export function repeated(text: string, before: readonly string[]): string[] {
-  return [...before, text];
+/** Collects an option or argument that may be given several times. */
+export function repeated(text: string, before: readonly string[] = []): string[] {
+  return [...before, nonEmpty(text)];
 }

@@ -4,15 +4,20 @@
  * @module
  */
 import { Command, CommanderError } from 'commander';
+import { printable } from '../scenario/position.ts';
 import { integer, nonEmpty, repeated } from './arguments.ts';
 import { byteCount } from './byte-size.ts';
 import { EXIT } from './failure.ts';
+import { watchOutput } from './output.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('farthing')
   .description('Simulates micropayment systems with real cryptography on one shared demand.')
   .version(VERSION)
   .showHelpAfterError('(farthing --help lists the commands)')
+  .configureOutput({
+    outputError: (text, write) => write(`${text.trimEnd().split('\n').map(printable).join('\n')}\n`),
+  })
   .exitOverride();
 
 program
@@ -45,7 +50,7 @@ program
 program
   .command('validate')
   .description('check scenario files without running them')
-  .argument('<files...>', 'scenario files')
+  .argument('<files...>', 'scenario files, or names of the gallery', repeated)
   .action(async (files) => finish((await import('./commands/validate.ts')).validate(files)));
 
 program
@@ -74,7 +79,7 @@ program
   .command('verify')
   .description('check every coin of a file that farthing mint --out wrote')
   .argument('<file>', 'a coin file, or coins as JSON lines', nonEmpty)
-  .option('--sample <n>', 'hash only so many coins, chosen at random', integer(0, Number.MAX_SAFE_INTEGER))
+  .option('--sample <n>', 'hash only so many coins, chosen at random', integer(1, Number.MAX_SAFE_INTEGER))
   .option('--seed <seed>', 'another sample', nonEmpty)
   .option(
     '--print <n>',
@@ -99,6 +104,8 @@ async function finish(code: Promise<number> | number): Promise<void> {
 /** @returns the exit code for what went wrong, after saying it on standard error */
 async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  // What has become of the output is said where it is watched.
+  if (error === process.stdout.errored) return EXIT.failed;
   const named = error as Error;
   const expected: Readonly<Record<string, number>> = {
     InputError: EXIT.badInput,
@@ -110,11 +117,7 @@ async function report(error: unknown): Promise<number> {
   return code ?? EXIT.failed;
 }
 
-// Whoever reads our output may have seen enough, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.done);
-});
+watchOutput();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -54,6 +54,7 @@ export function manifest(
     platform: `${process.platform} ${process.arch}`,
     finished: new Date().toISOString(),
     seconds: Number(seconds.toFixed(3)),
+    ...(provenance.hashesPerSecond && { hashesPerSecond: Math.round(provenance.hashesPerSecond) }),
     digest: result.digest,
     files: Object.fromEntries([...files].map(([name, content]) => [name, { sha256: sha256Hex(content) }])),
   };

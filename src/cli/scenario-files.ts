@@ -2,16 +2,22 @@
  * Where scenarios are found: by path, or by name in the gallery that ships with the package.
  * @module
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { relative } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemReason } from '../experiment/store/system-reason.ts';
+import type { CoinFile } from '../protocols/micromint/coins.ts';
 import { chartNames } from '../report/charts/registry.ts';
 import { ADVERSARY_SCHEMAS } from '../scenario/adversaries.ts';
+import { coinFileUses, withCoinFiles } from '../scenario/coin-files.ts';
+import { TEXT_LENGTH_MAX } from '../scenario/document.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatError, type ParseOptions, parseScenario } from '../scenario/parse.ts';
 import { printable } from '../scenario/position.ts';
 import { objections, SCHEME_SCHEMAS } from '../scenario/schemes.ts';
-import { InputError, systemReason } from './failure.ts';
+import { readBoundedText } from './bounded-text.ts';
+import { readScenarioCoins } from './coins/scenario-coins.ts';
+import { InputError } from './failure.ts';
 
 const GALLERY = fileURLToPath(new URL('../../scenarios/', import.meta.url));
 
@@ -43,19 +49,56 @@ export function readScenarioFile(given: string): ScenarioFile {
   const inGallery = `${GALLERY}${given}.yaml`;
   const isFile = existsSync(given) && statSync(given).isFile();
   const path = !isFile && /^[\w-]+$/.test(given) && existsSync(inGallery) ? inGallery : given;
+  let text: string | undefined;
   try {
-    return { file: shown(path), text: readFileSync(path, 'utf8') };
+    text = readBoundedText(path, TEXT_LENGTH_MAX);
   } catch (error) {
     const reason = `${systemReason(error)}; farthing list names the scenarios of the gallery`;
     throw new InputError(`${printable(given)}: ${reason}`);
   }
+  if (text === undefined)
+    throw new InputError(`${printable(given)}: more than ${TEXT_LENGTH_MAX} bytes, expected a scenario`);
+  return { file: shown(path), text };
 }
 
-/** @throws InputError with a line for each error */
+/**
+ * A scenario whose coin files, if it names any, have not been read: to be looked at, not to be run.
+ * @throws InputError with a line for each error
+ */
 export function readScenario(given: string, options: ParseOptions): Scenario {
-  const { file, text } = readScenarioFile(given);
-  const refine = (scenario: Scenario) => objections(scenario, chartNames);
-  const parsed = parseScenario(text, file, { ...options, refine }, SCHEME_SCHEMAS, ADVERSARY_SCHEMAS);
-  if ('errors' in parsed) throw new InputError(parsed.errors.map(formatError));
-  return parsed.scenario;
+  return checkedScenario(readScenarioFile(given), options);
+}
+
+/** The same of a file that has been read. */
+export function checkedScenario(source: ScenarioFile, options: ParseOptions): Scenario {
+  return parsed(source, { ...options, refine: (scenario) => objections(scenario, chartNames) });
+}
+
+/**
+ * A scenario ready to be run: its coin files have been read, and their coins are in it where replications need them.
+ * @throws InputError with a line for each error
+ */
+export function readRunnableScenario(given: string, options: ParseOptions): Scenario {
+  return runnableScenario(readScenarioFile(given), options);
+}
+
+/** The same of a file that has been read. */
+export function runnableScenario(source: ScenarioFile, options: ParseOptions): Scenario {
+  const folder = dirname(source.file);
+  let files: readonly CoinFile[] = [];
+  const refine: ParseOptions['refine'] = (scenario, isOverride) => {
+    const read = readScenarioCoins(coinFileUses(scenario), {
+      pathOf: ({ file, path }) => (isAbsolute(file) || isOverride(path) ? file : join(folder, file)),
+      keep: scenario.fidelity === 'real',
+    });
+    files = read.files;
+    return [...objections(scenario, chartNames), ...read.objections];
+  };
+  return withCoinFiles(parsed(source, { ...options, refine }), files);
+}
+
+function parsed({ file, text }: ScenarioFile, options: ParseOptions): Scenario {
+  const outcome = parseScenario(text, file, options, SCHEME_SCHEMAS, ADVERSARY_SCHEMAS);
+  if ('errors' in outcome) throw new InputError(outcome.errors.map(formatError));
+  return outcome.scenario;
 }

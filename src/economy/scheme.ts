@@ -121,5 +121,7 @@ export interface PaymentScheme<Options> {
   aftermath(duration: Microseconds, options: Options): Microseconds;
   /** What of a demand the scheme cannot serve at this fidelity; undefined when it can serve all. */
   refuses(demand: Demand, options: Options, fidelity: Fidelity): Refusal | undefined;
+  /** The share of payments that reach the bank, at the price of a demand of one price: the events at aggregate. */
+  reach?(demand: Demand, options: Options): number;
   open(market: Market, options: Options): Session;
 }

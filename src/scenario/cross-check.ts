@@ -40,9 +40,9 @@ function labelled(tree: MappingNode, listKey: string, key: string): Labelled[] {
   });
 }
 
-/** Labels that two schemes or mints share, or two adversaries: their results would have one name. */
+/** Labels that two schemes, mints or projections share, or two adversaries: their results would have one name. */
 export function sharedLabels(tree: MappingNode): Problem[] {
-  const parts = [...labelled(tree, 'schemes', 'name'), ...labelled(tree, 'mints', 'name')];
+  const parts = ['schemes', 'mints', 'projections'].flatMap((list) => labelled(tree, list, 'name'));
   return [...sharedAmong(parts), ...sharedAmong(labelled(tree, 'adversaries', 'kind'))];
 }
 

@@ -9,8 +9,8 @@ import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser }
 import { found, shortened } from './position.ts';
 import type { Entry, Place, Problem, ScalarNode, TreeNode, TreePath } from './tree.ts';
 
-/** A character counts once, so that a file of a mebibyte of ASCII is just allowed. */
-const TEXT_LENGTH_MAX = 1_048_576;
+/** Of a scenario: characters of a text, and bytes of a file. */
+export const TEXT_LENGTH_MAX = 1_048_576;
 const DEPTH_MAX = 32;
 /** Words, marks and spaces: bounds the time that any text can take, however it is made. */
 const TOKENS_MAX = 50_000;

@@ -4,8 +4,9 @@
  */
 import type { z } from 'zod';
 import { unknownWord } from './fields.ts';
+import { isUnknownName, meantName } from './meant-names.ts';
 import { found, keyPlace, locate, pathText } from './position.ts';
-import { knownKeysAt } from './schema-walk.ts';
+import { keysOf, kindsAt } from './schema-walk.ts';
 import { hint, nearest } from './suggest.ts';
 import type { Problem, TreeNode, TreePath } from './tree.ts';
 
@@ -37,7 +38,7 @@ export function wording(issue: z.core.$ZodRawIssue): string | undefined {
 
 /** The problems of a tree whose plain value the schema refused. */
 export function problemsOf(issues: readonly Issue[], tree: TreeNode, schema: Schema): Problem[] {
-  const flat = issues.flatMap(unfolded);
+  const flat = issues.flatMap(unfolded).flatMap((issue) => [issue, ...strangersBeside(issue, tree, schema)]);
   const unknown = flat.flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue, tree, schema) : []));
   const meant = new Set(unknown.map(({ meantPath }) => meantPath));
   const others = flat
@@ -72,8 +73,18 @@ function isOfWrongKind(issue: Issue): boolean {
   return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
 }
 
+/** Beside a name that nobody has: the keys that nobody has either. */
+function strangersBeside(issue: Issue, tree: TreeNode, schema: Schema): Issue[] {
+  if (!isUnknownName(issue) || meantName(issue, tree, schema) !== undefined) return [];
+  const path = issue.path.slice(0, -1);
+  const { node } = locate(tree, path);
+  const known = keysOf(kindsAt(schema, tree, path));
+  const keys = node?.kind === 'mapping' ? [...node.entries.keys()].filter((key) => !known.includes(key)) : [];
+  return keys.length === 0 ? [] : [{ code: 'unrecognized_keys', keys, path, message: '' }];
+}
+
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, tree: TreeNode, schema: Schema) {
-  const known = knownKeysAt(schema, tree, issue.path);
+  const known = [...new Set(keysOf(kindsAt(schema, tree, issue.path)))];
   return issue.keys.map((key) => {
     const path = [...issue.path, key];
     const meantKey = nearest(key, known);

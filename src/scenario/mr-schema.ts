@@ -66,7 +66,7 @@ export const mr3Schema = z
   .superRefine(({ period, stage }, context) => {
     const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (period % DAY !== 0) refuse('period', 'expected whole days, at least 1d');
-    if (3 * stage > period) refuse('stage', 'expected at most a third of the period');
+    else if (3 * stage > period) refuse('stage', 'expected at most a third of the period');
   });
 
 /** What any of the schemas reads. */

@@ -1,5 +1,6 @@
 /**
- * Values set from outside into a scenario's tree: by `--set path=value` and by the file's own quick block.
+ * Values set from outside into a scenario's tree: by `--set path=value`, by options that stand for one path, such as
+ * `--fidelity`, and by the file's own quick block.
  * @module
  */
 import type { z } from 'zod';
@@ -28,36 +29,57 @@ interface Changed {
 
 const QUICK_REPLICATIONS = 3;
 
-/** Applies every `path=value` in order. */
-export function applyOverrides(tree: MappingNode, schema: Schema, overrides: readonly string[]): Changed {
+/** One value from the command line; without a value the argument was no `path=value`. */
+export interface Override {
+  /** As they were typed: `--set` and `fidelity=real`, or `--fidelity` and `real`. */
+  readonly option: string;
+  readonly argument: string;
+  readonly path: string;
+  readonly value: string | undefined;
+}
+
+/** `--set path=value`. */
+export function setting(argument: string): Override {
+  const separator = argument.indexOf('=');
+  const [path, value] =
+    separator < 0 ? [argument, undefined] : [argument.slice(0, separator), argument.slice(separator + 1)];
+  return { option: '--set', argument, path, value };
+}
+
+/** An option that is named after the path that it sets. */
+export function shorthand(path: string, value: string): Override {
+  return { option: `--${path}`, argument: value, path, value };
+}
+
+/** Applies every override in order. */
+export function applyOverrides(tree: MappingNode, schema: Schema, overrides: readonly Override[]): Changed {
   let changed = tree;
   const problems: Problem[] = [];
-  for (const argument of overrides) {
-    const { tree: next, problems: more } = applyOverride(changed, schema, argument);
+  for (const override of overrides) {
+    const { tree: next, problems: more } = applyOverride(changed, schema, override);
     changed = next;
     problems.push(...more);
   }
   return { tree: changed, problems };
 }
 
-function applyOverride(tree: MappingNode, schema: Schema, argument: string): Changed {
-  const separator = argument.indexOf('=');
-  const pathPart = separator < 0 ? argument : argument.slice(0, separator);
+function applyOverride(tree: MappingNode, schema: Schema, override: Override): Changed {
+  const { argument, path: text } = override;
   const refuse = (message: string): Changed => ({
     tree,
-    problems: [{ at: atOverride(pathPart === '' ? argument : pathPart), path: [], message }],
+    problems: [{ at: atOverride({ ...override, argument: text === '' ? argument : text }), path: [], message }],
   });
-  if (separator < 0) return refuse('expected path=value');
-  const path = resolvePath(tree, schema, pathPart);
+  if (override.value === undefined) return refuse('expected path=value');
+  const path = resolvePath(tree, schema, text);
   if (!path.known) return refuse(`unknown path${path.hint}`);
-  const override = { argument, path: pathText(path.path) };
-  const { tree: value, problems } = readTree(argument.slice(separator + 1), override);
+  const { tree: value, problems } = readTree(override.value, { ...override, path: pathText(path.path) });
   const placed = problems.map((problem) => ({ ...problem, path: [...path.path, ...problem.path] }));
   return { tree: value === undefined ? tree : withValue(tree, path.path, value), problems: placed };
 }
 
-function atOverride(argument: string): Place {
-  return { line: 0, column: 0, override: { argument, path: '' } };
+/** The place of an override as a whole: no line and no column. */
+export function atOverride(override: Override): Place {
+  return { line: 0, column: 0, override };
 }
 
 /** Applies the file's quick block; without one there are fewer replications. */
@@ -137,7 +159,7 @@ function pathHint(tree: TreeNode, schema: Schema, segments: string[], wrong: num
 }
 
 /** The tree with the value at the path, which is not empty: the root stays a mapping. */
-function withValue(tree: MappingNode, path: TreePath, value: TreeNode): MappingNode {
+export function withValue(tree: MappingNode, path: TreePath, value: TreeNode): MappingNode {
   return put(tree, path, value) as MappingNode;
 }
 

@@ -7,18 +7,19 @@ import type { AdversarySchemas } from './adversary-schema.ts';
 import { inexactNumerals, missingParts, sharedLabels, unknownTargets } from './cross-check.ts';
 import { readTree } from './document.ts';
 import { problemsOf, valueProblem, wording } from './issues.ts';
+import { withMeantNames } from './meant-names.ts';
 import type { Scenario } from './model.ts';
-import { applyOverrides, applyQuick } from './overrides.ts';
-import { found, pathText, printable, shortened } from './position.ts';
+import { applyOverrides, applyQuick, atOverride, type Override, setting, shorthand } from './overrides.ts';
+import { found, locate, pathText, printable, shortened } from './position.ts';
 import { type SchemeSchemas, scenarioSchema } from './schema.ts';
-import { type MappingNode, type Problem, plain, type TreeNode } from './tree.ts';
+import { type MappingNode, type Problem, plain, type TreeNode, type TreePath } from './tree.ts';
 
-/** One thing wrong with a scenario: in a file by line and column from 1, or in an override (`file` is `--set`, line 0). */
+/** One thing wrong with a scenario: in a file by line and column from 1, or in an option (`file` is `--set`, line 0). */
 export interface ScenarioError {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** `demand.users`; of an override its `path=value`; empty for the text as a whole. */
+  /** `demand.users`; of an option its argument, such as `demand.users=-3`; empty for the text as a whole. */
   readonly path: string;
   readonly message: string;
 }
@@ -26,10 +27,15 @@ export interface ScenarioError {
 export interface ParseOptions {
   /** `path=value` each, applied in order; the values are YAML. */
   readonly overrides?: readonly string[];
+  /** Values of options that are named after the path that they set, such as fidelity: applied last, YAML as well. */
+  readonly shorthands?: Readonly<Record<string, string | undefined>>;
   /** Whether to apply the file's quick block, before the overrides. */
   readonly quick?: boolean;
-  /** What is wrong with a scenario that is sound in itself: what no scheme offers, no report draws. */
-  readonly refine?: (scenario: Scenario) => readonly Objection[];
+  /**
+   * What is wrong with a scenario that is sound in itself: what no scheme offers, no report draws.
+   * `isOverride` tells whether the value at a path is an override's.
+   */
+  readonly refine?: (scenario: Scenario, isOverride: (path: TreePath) => boolean) => readonly Objection[];
 }
 
 /** Something in a sound scenario that cannot be done; the message goes on after the path. */
@@ -61,24 +67,12 @@ export function parseScenario(
   const { tree, problems } = readTree(text);
   if (tree === undefined) return { errors: errorsOf(problems, file) };
   if (tree.kind !== 'mapping') return { errors: errorsOf([...problems, notMapping(tree)], file) };
-  const schema = scenarioSchema(schemes, adversaries);
-  const overrides = options.overrides ?? [];
-  const quick = options.quick === true ? applyQuick(tree, schema) : { tree, problems: [] };
-  const changed = applyOverrides(quick.tree, schema, overrides);
-  const checked = check(changed.tree, schema);
-  const isAsWritten = options.quick !== true && overrides.length === 0;
-  const unasked = isAsWritten ? quickProblems(tree, schema) : [];
-  const all = [...problems, ...quick.problems, ...changed.problems, ...checked.problems, ...unasked];
-  if (checked.value === undefined || all.length > 0) return { errors: errorsOf(all, file) };
-  const scenario = toScenario(checked.value, file);
-  const objections = options.refine?.(scenario) ?? [];
-  if (objections.length === 0) return { scenario };
-  return {
-    errors: errorsOf(
-      objections.map((objection) => valueProblem(objection, changed.tree)),
-      file,
-    ),
-  };
+  const source = { tree, schema: scenarioSchema(schemes, adversaries), file, options };
+  const overrides = overridesOf(options);
+  const outcome = examine(source, overrides);
+  const all = [...problems, ...blamed(outcome, source, overrides)];
+  if (outcome.scenario === undefined || all.length > 0) return { errors: errorsOf(all, file) };
+  return { scenario: outcome.scenario };
 }
 
 /** `scenarios/x.yaml:12:7 demand.users: expected a positive integer, got -3`, or `--set demand.users=-3: ...`. */
@@ -89,6 +83,60 @@ export function formatError({ file, line, column, path, message }: ScenarioError
 }
 
 type Schema = ReturnType<typeof scenarioSchema>;
+
+/** What is examined, before any override. */
+interface Source {
+  readonly tree: MappingNode;
+  readonly schema: Schema;
+  readonly file: string;
+  readonly options: ParseOptions;
+}
+
+function overridesOf({ overrides = [], shorthands = {} }: ParseOptions): Override[] {
+  const named = Object.entries(shorthands);
+  return [
+    ...overrides.map(setting),
+    ...named.flatMap(([path, value]) => (value === undefined ? [] : [shorthand(path, value)])),
+  ];
+}
+
+/** `scenario` is there when it is sound in itself, so that its problems are all there are. */
+interface Examined {
+  readonly scenario?: Scenario;
+  readonly problems: readonly Problem[];
+}
+
+function examine({ tree, schema, file, options }: Source, overrides: readonly Override[]): Examined {
+  const quick = options.quick === true ? applyQuick(tree, schema) : { tree, problems: [] };
+  const changed = applyOverrides(quick.tree, schema, overrides);
+  const checked = check(changed.tree, schema);
+  const isAsWritten = options.quick !== true && overridesOf(options).length === 0;
+  const unasked = isAsWritten ? quickProblems(tree, schema) : [];
+  const problems = [...quick.problems, ...changed.problems, ...checked.problems, ...unasked];
+  if (checked.value === undefined) return { problems };
+  const scenario = toScenario(checked.value, file);
+  const isOverride = (path: TreePath): boolean => locate(changed.tree, path).at.override !== undefined;
+  const objections = options.refine?.(scenario, isOverride) ?? [];
+  return { scenario, problems: [...problems, ...objections.map((objection) => valueProblem(objection, changed.tree))] };
+}
+
+/** A problem with the file's own value that an override has brought is the override's: the first since which it is there. */
+function blamed({ scenario, problems }: Examined, source: Source, overrides: readonly Override[]): Problem[] {
+  const examined: Examined[] = [];
+  const isThereAfter = (count: number, { path }: Problem): boolean => {
+    examined[count] ??= examine(source, overrides.slice(0, count));
+    const before = examined[count];
+    // What is less sound was looked at less closely: it tells nothing.
+    const isSilent = before.scenario === undefined && scenario !== undefined;
+    return isSilent || before.problems.some((problem) => pathText(problem.path) === pathText(path));
+  };
+  return problems.map((problem) => {
+    if (problem.at.override !== undefined) return problem;
+    let count = overrides.length;
+    while (count > 0 && isThereAfter(count - 1, problem)) count--;
+    return count === 0 ? problem : { ...problem, at: atOverride(overrides[count - 1]!) };
+  });
+}
 
 /** What would be wrong with the scenario if its quick block were asked for. */
 function quickProblems(tree: MappingNode, schema: Schema): readonly Problem[] {
@@ -101,15 +149,36 @@ function notMapping(tree: TreeNode): Problem {
   return { at: tree.at, path: [], message };
 }
 
+/** `value` is there when all names can be told and nothing else is wrong: whatever can be said of it is said too. */
 function check(tree: MappingNode, schema: Schema): { value?: z.output<Schema>; problems: readonly Problem[] } {
   const parsed = schema.safeParse(plain(tree), { error: wording });
-  const others = [...missingParts(tree), ...sharedLabels(tree), ...unknownTargets(tree), ...inexactNumerals(tree)];
-  if (parsed.success) return { value: parsed.data, problems: others };
-  return { problems: [...problemsOf(parsed.error.issues, tree, schema), ...others] };
+  if (parsed.success) {
+    const problems = crossProblems(tree);
+    return problems.length === 0 ? { value: parsed.data, problems } : { problems };
+  }
+  const problems = problemsOf(parsed.error.issues, tree, schema);
+  const meant = withMeantNames(tree, parsed.error.issues, schema);
+  if (meant === undefined) return { problems: [...problems, ...crossProblems(tree)] };
+  const again = check(meant, schema);
+  return { ...again, problems: [...problems, ...again.problems] };
+}
+
+function crossProblems(tree: MappingNode): Problem[] {
+  return [...missingParts(tree), ...sharedLabels(tree), ...unknownTargets(tree), ...inexactNumerals(tree)];
 }
 
 function toScenario(value: z.output<Schema>, file: string): Scenario {
-  const { demand, schemes = [], adversaries = [], mints = [], network, report, quick: _applied, ...same } = value;
+  const {
+    demand,
+    schemes = [],
+    adversaries = [],
+    mints = [],
+    projections,
+    network,
+    report,
+    quick: _applied,
+    ...same
+  } = value;
   const { latencyMs, jitterMs, loss, duplication } = network;
   return {
     name: file.replace(/^.*[\\/]/s, '').replace(/\.[^.]*$/, ''),
@@ -118,6 +187,7 @@ function toScenario(value: z.output<Schema>, file: string): Scenario {
     schemes,
     adversaries,
     mints,
+    ...(projections && { projections }),
     network: { latency: latencyMs, jitter: jitterMs, loss, duplication },
     ...(report.charts && { charts: report.charts }),
   };
@@ -129,7 +199,7 @@ function errorsOf(problems: readonly Problem[], file: string): ScenarioError[] {
   for (const problem of problems) {
     const error = errorOf(problem, file);
     const { line, column, override } = problem.at;
-    const key = `${line}:${column} ${override?.argument ?? ''} ${pathText(problem.path)}`;
+    const key = `${line}:${column} ${override?.option} ${override?.argument} ${pathText(problem.path)}`;
     if (!errors.has(key)) errors.set(key, error);
   }
   const sorted = [...errors.values()].sort(byPlace);
@@ -147,7 +217,7 @@ function byPlace(one: ScenarioError, other: ScenarioError): number {
 function errorOf({ at, path, message }: Problem, file: string): ScenarioError {
   const where = pathText(path);
   if (at.override === undefined) return { file, line: at.line, column: at.column, path: where, message };
-  const { argument, path: target } = at.override;
+  const { option, argument, path: target } = at.override;
   const inside = where === '' || where === target ? message : `${where}: ${message}`;
-  return { file: '--set', line: 0, column: 0, path: shortened(argument, OVERRIDE_LENGTH_MAX), message: inside };
+  return { file: option, line: 0, column: 0, path: shortened(argument, OVERRIDE_LENGTH_MAX), message: inside };
 }

@@ -39,8 +39,8 @@ export function schemaOfItems(kinds: readonly Schema[]): Schema | undefined {
   return list instanceof z.ZodArray ? list.element : undefined;
 }
 
-/** The keys that the mapping at a path may have; none where the path leaves the schema. */
-export function knownKeysAt(root: Schema, tree: TreeNode, path: TreePath): string[] {
+/** The kinds that the value at a path may be of; none where the path leaves the schema. */
+export function kindsAt(root: Schema, tree: TreeNode, path: TreePath): Schema[] {
   let kinds = kindsOf(root, tree);
   let node: TreeNode | undefined = tree;
   for (const key of path) {
@@ -49,5 +49,5 @@ export function knownKeysAt(root: Schema, tree: TreeNode, path: TreePath): strin
     node = childOf(node, key);
     kinds = kindsOf(schema, node);
   }
-  return keysOf(kinds);
+  return kinds;
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import type { z } from 'zod';
+import type { Demand } from '../economy/demand.ts';
 import type { PaymentScheme, Refusal } from '../economy/scheme.ts';
 import { micromint } from '../economy/schemes/micromint/scheme.ts';
 import { mr1, mr2, mr3, statistical } from '../economy/schemes/mr/scheme.ts';
@@ -15,6 +16,7 @@ import type { Scenario, SchemeEntry } from './model.ts';
 import { mr1Schema, mr2Schema, mr3Options, mr3Schema, mrOptions, statisticalSchema } from './mr-schema.ts';
 import type { Objection } from './parse.ts';
 import type { SchemeSchemas } from './schema.ts';
+import { sizeObjections } from './size-checks.ts';
 import { softDrinkOptions, softDrinkSchema } from './soft-drink-schema.ts';
 
 /** A scheme with how its options are read from a file. */
@@ -66,6 +68,11 @@ function objectionOf({ of, key, message }: Refusal, scheme: number): Objection {
   return { path: of === 'demand' ? ['demand', key] : ['schemes', scheme, key], message };
 }
 
+function reachOf(entry: SchemeEntry, demand: Demand): number {
+  const { scheme, options } = bindScheme(entry);
+  return scheme.reach?.(demand, options) ?? 1;
+}
+
 /** What a sound scenario asks that its schemes do not offer, or that no report draws. */
 export function objections(scenario: Scenario, chartNames: readonly string[]): Objection[] {
   const ofSchemes = scenario.schemes.flatMap((entry, index): Objection[] => {
@@ -81,6 +88,7 @@ export function objections(scenario: Scenario, chartNames: readonly string[]): O
   const ofCharts = (scenario.charts ?? []).flatMap((name, index): Objection[] =>
     chartNames.includes(name) ? [] : [{ path: ['report', 'charts', index], message: unknownWord(chartNames, name) }],
   );
+  const reaches = scenario.schemes.map((entry) => reachOf(entry, scenario.demand!));
   const ofAdversaries = objectionsToAdversaries(scenario, scenario.schemes.map(targetOf));
-  return [...ofSchemes, ...ofAdversaries, ...ofCharts];
+  return [...ofSchemes, ...sizeObjections(scenario, reaches), ...ofAdversaries, ...ofCharts];
 }

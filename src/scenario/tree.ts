@@ -8,8 +8,8 @@
 export interface Place {
   readonly line: number;
   readonly column: number;
-  /** `argument` is the whole `path=value`, `path` the path in the tree that it names. */
-  readonly override?: { readonly argument: string; readonly path: string };
+  /** `option` and `argument` as they were typed, `path` the path in the tree that they name. */
+  readonly override?: { readonly option: string; readonly argument: string; readonly path: string };
 }
 
 /** A number, a text, true, false or null; `source` is how it was written. */

@@ -42,6 +42,7 @@ beforeAll(() => {
   writeFileSync(path('deep.yaml'), `title: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`);
   writeFileSync(path('binary.yaml'), Buffer.from([0xff, 0xfe, 0, 1, 2, 0x80, 0x81]));
   writeFileSync(path('empty.yaml'), '');
+  writeFileSync(path('long.yaml'), `title: ${'x'.repeat(1_048_576)}\n`);
   mkdirSync(path('folder'));
 });
 
@@ -62,6 +63,27 @@ describe('farthing run refuses', () => {
     ['half a replication', ['good.yaml', '--replications', '1.5'], /--replications.*integer .*got 1\.5/],
     ['no workers', ['good.yaml', '--workers', '0'], /--workers.*integer from 1 to 256, got 0/],
     ['an output folder below a file', ['good.yaml', '--out', 'market.yaml/below'], /market\.yaml is a file, not a/],
+    ['a seed that the file may not have', ['good.yaml', '--seed', '1e400'], /^--seed 1e400: expected an integer/],
+    ['an empty --set', ['good.yaml', '--set', ''], /--set.*expected a text, got an empty one/],
+    [
+      'more purchases than can be run',
+      ['market.yaml', '--set', 'demand.users=10000000', '--set', 'demand.payments.perUser=1000000'],
+      /^--set demand\.payments\.perUser=1000000: .*at most 10000000000 purchases/m,
+    ],
+    [
+      'more replications than are kept',
+      ['market.yaml', '--replications', '20000'],
+      /^--replications 20000: expected replications x schemes of at most 10000/,
+    ],
+    ['a path to a prototype', ['good.yaml', '--set', '__proto__.x=1'], /^--set __proto__\.x: unknown path/],
+    ['a constructor', ['good.yaml', '--set', 'mints.constructor=1'], /^--set mints\.constructor: unknown path/],
+    ['a path into a number', ['good.yaml', '--set', 'mints.0.bits.x=1'], /^--set mints\.0\.bits\.x: unknown path/],
+    [
+      'what is no number',
+      ['good.yaml', '--set', 'replications=NaN'],
+      /^--set replications=NaN: expected a positive integer/,
+    ],
+    ['what a terminal would obey', ['good.yaml', '--workers', '\x1b[2J'], /--workers.*'\\u\{1b\}\[2J' is invalid/],
     ['an unknown option', ['good.yaml', '--sed', '3'], /unknown option '--sed'/],
     ['a second scenario', ['good.yaml', 'market.yaml'], /too many arguments/],
     ['no scenario', [], /missing required argument 'scenario'/],
@@ -84,8 +106,8 @@ describe('farthing run refuses', () => {
       /^--set demand\.usrs: unknown path, did you mean demand\.users\?/,
       /^--set duration: expected path=value/,
       /^--set bank\.servers=-1: expected a positive integer, got -1/,
-      /^--set seed=.*1 to 200 characters/,
-      /^--set fidelity=reel: .*did you mean real\?/,
+      /^--seed s+.*1 to 200 characters/,
+      /^--fidelity reel: .*did you mean real\?/,
     ];
     for (const line of wanted) expect(lines.filter((each) => line.test(each))).toHaveLength(1);
     expect(lines).toHaveLength(wanted.length);
@@ -97,7 +119,7 @@ describe('farthing run refuses', () => {
       ...['run', 'market.yaml', '--out', 'out', '--fidelity', 'aggregate'],
       ...['--set', 'demand.price={microdollars: 15000}', '--set', 'report.charts=[cost-curv]'],
     ]);
-    expectRefused(ended, /^--set fidelity=aggregate: expected real or sampled/m);
+    expectRefused(ended, /^--fidelity aggregate: expected real or sampled/m);
     expect(ended.stderr).toMatch(/^--set demand\.price.*whole coins of 10000 micro-dollars, got one of 15000/m);
     expect(ended.stderr).toMatch(/^--set report\.charts.*did you mean cost-curve\?/m);
     expect(existsSync(path('out'))).toBe(false);
@@ -123,6 +145,13 @@ describe('the other commands refuse', () => {
     ['to validate nothing', ['validate'], /missing required argument 'files'/],
     ['an unknown benchmark', ['bench', 'kernle'], /^bench kernle: expected one of .*kernel/],
     ['an argument too many', ['list', 'x'], /too many arguments/],
+    ['to validate a file without a name', ['validate', ''], /expected a text, got an empty one/],
+    ['to verify a sample of none', ['verify', 'good.yaml', '--sample', '0'], /--sample.*integer from 1 to/],
+    [
+      'to validate a file that is too long',
+      ['validate', 'long.yaml'],
+      /^long\.yaml: more than 1048576 bytes, expected a scen/,
+    ],
   ])('%s', (_, args, message) => {
     expectRefused(farthing(args), message);
   });

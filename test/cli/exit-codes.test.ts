@@ -45,6 +45,7 @@ let stderr = '';
 const { argv, exitCode } = process;
 
 beforeEach(() => {
+  vi.resetModules();
   folder = mkdtempSync(join(tmpdir(), 'farthing-exit-'));
   writeFileSync(join(folder, 'small.yaml'), SMALL);
   [stdout, stderr] = ['', ''];

@@ -2,27 +2,38 @@
  * A text file line by line, in constant memory whatever is in it.
  * @module
  */
-import { createReadStream } from 'node:fs';
+import type { ByteSource } from '../../protocols/micromint/coin-file-reader.ts';
 
 /** No line of a coin list is nearly as long. What goes on longer is cut, and is then no coin. */
 const LINE_LENGTH_MAX = 65_536;
+const CHUNK_BYTES = 65_536;
 
-/** The lines without their ends, \n or \r\n; a longer one is cut. */
-export async function* boundedLines(file: string): AsyncGenerator<string> {
-  let line = '';
-  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
-    const parts = chunk.split('\n');
-    for (const part of parts.slice(0, -1)) {
-      yield ended(joined(line, part));
+/** The lines without their ends, \n or \r\n, and without a byte-order mark; a longer one is cut, and given at once. */
+export function* boundedLines(source: ByteSource): Generator<string> {
+  /** Undefined while the rest of a line is skipped that was cut. */
+  let line: string | undefined = '';
+  for (const piece of pieces(source)) {
+    if (piece === '\n') {
+      if (line !== undefined) yield ended(line);
       line = '';
+    } else if (line !== undefined) {
+      line = (line + piece).slice(0, LINE_LENGTH_MAX);
+      if (line.length < LINE_LENGTH_MAX) continue;
+      yield line;
+      line = undefined;
     }
-    line = joined(line, parts[parts.length - 1]!);
   }
-  if (line !== '') yield ended(line);
+  if (line) yield ended(line);
 }
 
-function joined(line: string, part: string): string {
-  return line.length >= LINE_LENGTH_MAX ? line : (line + part).slice(0, LINE_LENGTH_MAX);
+/** The text in pieces: ends of lines, and what lies between them, perhaps divided further. */
+function* pieces(source: ByteSource): Generator<string> {
+  const decoder = new TextDecoder();
+  for (let bytes = source.peek(CHUNK_BYTES); bytes.length > 0; bytes = source.peek(CHUNK_BYTES)) {
+    yield* decoder.decode(bytes, { stream: true }).split(/(\n)/);
+    source.advance(bytes.length);
+  }
+  yield decoder.decode();
 }
 
 function ended(line: string): string {

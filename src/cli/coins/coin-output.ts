@@ -16,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { systemReason } from '../../experiment/store/system-reason.ts';
 import { BYTES_PER_BALL } from '../../protocols/micromint/ball.ts';
 import { coinFileBytes, DELTA_BYTES_MAX } from '../../protocols/micromint/coin-file.ts';
 import { CoinFileWriter } from '../../protocols/micromint/coin-file-writer.ts';
@@ -24,7 +25,7 @@ import type { PartitionCoins } from '../../protocols/micromint/minter.ts';
 import { binsOf, type Parameters } from '../../protocols/micromint/parameters.ts';
 import type { Period } from '../../protocols/micromint/period.ts';
 import { byteSize } from '../byte-size.ts';
-import { InputError, systemReason } from '../failure.ts';
+import { InputError } from '../failure.ts';
 
 /** Takes coins in the order of their bins. */
 interface CoinSink {

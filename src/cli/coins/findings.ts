@@ -2,6 +2,7 @@
  * What is found while coins are verified: each bad coin is named at once, the tally comes at the end.
  * @module
  */
+import { print } from '../output.ts';
 
 export class Findings {
   readonly #file: string;
@@ -52,5 +53,5 @@ export function printCoin(
   const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
   const { bits, filter } = parameters;
   const coin = { key: hex(key), n: bits + filter, t: filter, z: z.toString(16), bin, xs: balls.map(hex) };
-  process.stdout.write(`${JSON.stringify(coin)}\n`);
+  print(`${JSON.stringify(coin)}\n`);
 }

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { totalmem } from 'node:os';
+import { systemReason } from '../../experiment/store/system-reason.ts';
 import { BYTES_PER_BALL } from '../../protocols/micromint/ball.ts';
 import { CoinAudit } from '../../protocols/micromint/coin-audit.ts';
 import { type CoinFileHeader, decodeHeader, HEADER_BYTES } from '../../protocols/micromint/coin-file.ts';
@@ -16,7 +17,7 @@ import type { CoinFileUse } from '../../scenario/coin-files.ts';
 import type { Objection } from '../../scenario/parse.ts';
 import { pathText, printable } from '../../scenario/position.ts';
 import { byteSize } from '../byte-size.ts';
-import { InputError, systemReason } from '../failure.ts';
+import { InputError } from '../failure.ts';
 import { FileSource } from './file-source.ts';
 import { sampleOf } from './sample.ts';
 

@@ -4,6 +4,7 @@
  */
 import { BYTES_PER_BALL } from '../../protocols/micromint/ball.ts';
 import { ballOf } from '../../protocols/micromint/coin.ts';
+import type { ByteSource } from '../../protocols/micromint/coin-file-reader.ts';
 import { readCoin, readHeader } from '../../protocols/micromint/coin-lines.ts';
 import type { Period } from '../../protocols/micromint/period.ts';
 import { accept } from '../../protocols/micromint/vendor.ts';
@@ -13,9 +14,9 @@ import { type Findings, printCoin } from './findings.ts';
 import type { Choice } from './sample.ts';
 
 /** @throws InputError when the file is no list of coins */
-export async function verifyLines(file: string, findings: Findings, choose: Choice, print: number): Promise<void> {
+export function verifyLines(file: string, source: ByteSource, findings: Findings, choose: Choice, print: number): void {
   let list: List | undefined;
-  for await (const line of boundedLines(file)) {
+  for (const line of boundedLines(source)) {
     if (list !== undefined) {
       list.check(line);
       continue;

@@ -5,7 +5,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BenchRow } from '../../experiment/bench-row.ts';
+import { printable } from '../../scenario/position.ts';
 import { EXIT, InputError } from '../failure.ts';
+import { print } from '../output.ts';
 
 /** What every file of bench/ exports. */
 interface Benchmark {
@@ -29,14 +31,14 @@ function text({ name, unit, value, peer, peerValue, ratio }: BenchRow): string {
 export async function bench(name: string | undefined, { json }: { readonly json?: boolean }): Promise<number> {
   const known = names();
   if (name !== undefined && !known.includes(name))
-    throw new InputError(`bench ${name}: expected one of ${known.join(', ')}`);
+    throw new InputError(`bench ${printable(name)}: expected one of ${known.join(', ')}`);
   const rows: BenchRow[] = [];
   for (const each of name === undefined ? known : [name]) {
     const benchmark: Benchmark = await import(new URL(`${each}.js`, FOLDER).href);
     const measured = await benchmark.bench();
     rows.push(...measured);
-    if (!json) for (const row of measured) process.stdout.write(text(row));
+    if (!json) for (const row of measured) print(text(row));
   }
-  if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  if (json) print(`${JSON.stringify(rows, null, 2)}\n`);
   return EXIT.done;
 }

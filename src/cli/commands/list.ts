@@ -4,6 +4,7 @@
  */
 
 import { EXIT } from '../failure.ts';
+import { print } from '../output.ts';
 import { galleryFiles, readScenario, shown } from '../scenario-files.ts';
 
 export function list({ json }: { readonly json?: boolean }): number {
@@ -12,7 +13,7 @@ export function list({ json }: { readonly json?: boolean }): number {
     return { name, title, file: shown(file) };
   });
   const width = Math.max(...scenarios.map(({ name }) => name.length));
-  process.stdout.write(
+  print(
     json
       ? `${JSON.stringify(scenarios, null, 2)}\n`
       : scenarios.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join(''),

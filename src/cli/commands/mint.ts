@@ -23,6 +23,7 @@ import { assertOutput, CoinOutput } from '../coins/coin-output.ts';
 import { mintProgress } from '../coins/mint-progress.ts';
 import { threadCrew } from '../coins/thread-crew.ts';
 import { EXIT, InputError } from '../failure.ts';
+import { print } from '../output.ts';
 
 export interface MintOptions {
   readonly bits: number;
@@ -172,7 +173,7 @@ export async function mintCoins(options: MintOptions): Promise<number> {
   const { threads } = undertaking;
   const rates = { hashesPerSecond: hashes / seconds, coinsPerSecond: coins / seconds };
   const report = { hashes, goodBalls, bins: binsOf(parameters), coins, seconds, ...rates, threads, engine, digest };
-  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : text(report, options));
+  print(options.json ? `${JSON.stringify(report, null, 2)}\n` : text(report, options));
   return EXIT.done;
 }
 

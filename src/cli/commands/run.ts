@@ -11,12 +11,15 @@ import { resultSchema } from '../../experiment/result-schema.ts';
 import { assertWritable, writeFolder } from '../../experiment/store/folder.ts';
 import { replicationsCsv } from '../../experiment/store/replications-csv.ts';
 import type { Scenario } from '../../scenario/model.ts';
+import type { ParseOptions } from '../../scenario/parse.ts';
 import type { Replication } from '../../scenario/replicate.ts';
 import { chartsOf } from '../../scenario/schemes.ts';
+import { hashesPerSecond } from '../coins/hash-rate.ts';
 import { EXIT } from '../failure.ts';
 import { manifest, provenanceOf } from '../manifest.ts';
+import { print } from '../output.ts';
 import { progress } from '../progress.ts';
-import { readScenario, shown } from '../scenario-files.ts';
+import { readScenarioFile, runnableScenario, shown } from '../scenario-files.ts';
 import { summary } from '../summary.ts';
 
 export interface RunOptions {
@@ -31,13 +34,10 @@ export interface RunOptions {
   readonly quiet?: boolean;
 }
 
-/** Options that are shorthand for --set, and so are checked and reported like it. */
-function overrides({ seed, replications, fidelity, set }: RunOptions): string[] {
-  const shorthand = { seed: seed === undefined ? undefined : JSON.stringify(seed), replications, fidelity };
-  return [
-    ...set,
-    ...Object.entries(shorthand).flatMap(([path, value]) => (value === undefined ? [] : [`${path}=${value}`])),
-  ];
+/** What the command line changes in the scenario, by the scenario's own rules. */
+function changes({ seed, replications, fidelity, set, quick }: RunOptions): ParseOptions {
+  const shorthands = { seed, replications: replications?.toString(), fidelity };
+  return { overrides: set, shorthands, quick: quick ?? false };
 }
 
 const FILES = ['result.json', 'replications.csv', 'report.html', 'manifest.json'];
@@ -54,9 +54,16 @@ async function compute(scenario: Scenario, options: RunOptions): Promise<Replica
   }
 }
 
-async function write(folder: string, result: Result, replications: Replication[], seconds: number): Promise<void> {
+/** @param scenario its text as given */
+async function write(
+  folder: string,
+  result: Result,
+  replications: Replication[],
+  { seconds, scenario }: { readonly seconds: number; readonly scenario: string },
+): Promise<void> {
   const { renderReport } = await import('../../report/page.ts');
-  const provenance = provenanceOf(process.argv.slice(2), FILES);
+  const measured = result.projections === undefined ? {} : { hashesPerSecond: hashesPerSecond() };
+  const provenance = { ...provenanceOf(process.argv.slice(2), FILES), ...measured, scenario };
   const files = new Map([
     ['result.json', `${JSON.stringify(result, null, 2)}\n`],
     ['replications.csv', replicationsCsv(replications)],
@@ -68,14 +75,16 @@ async function write(folder: string, result: Result, replications: Replication[]
 
 /** @returns the exit code: 1 when a metric left its band */
 export async function run(given: string, options: RunOptions): Promise<number> {
-  const scenario = readScenario(given, { overrides: overrides(options), quick: options.quick ?? false });
+  const source = readScenarioFile(given);
+  const scenario = runnableScenario(source, changes(options));
   const folder = options.out ?? join('reports', scenario.name);
   assertWritable(folder);
   const start = performance.now();
   const replications = await compute(scenario, options);
   const result = resultSchema.parse(combine(scenario, chartsOf(scenario), replications));
-  await write(folder, result, replications, (performance.now() - start) / 1000);
-  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else if (!options.quiet) process.stdout.write(summary(result, shown(join(folder, 'report.html'))));
+  const seconds = (performance.now() - start) / 1000;
+  await write(folder, result, replications, { seconds, scenario: source.text });
+  if (options.json) print(`${JSON.stringify(result, null, 2)}\n`);
+  else if (!options.quiet) print(summary(result, shown(join(folder, 'report.html'))));
   return result.disagreements.length === 0 ? EXIT.done : EXIT.failed;
 }

@@ -3,13 +3,17 @@
  * first time.
  * @module
  */
+
+import { systemReason } from '../../experiment/store/system-reason.ts';
 import { isCoinFile } from '../../protocols/micromint/coin-file.ts';
+import { printable } from '../../scenario/position.ts';
 import { FileSource } from '../coins/file-source.ts';
 import { Findings } from '../coins/findings.ts';
 import { everyCoin, sampleOf } from '../coins/sample.ts';
 import { verifyFile } from '../coins/verify-file.ts';
 import { verifyLines } from '../coins/verify-lines.ts';
-import { EXIT, InputError, systemReason } from '../failure.ts';
+import { EXIT, InputError } from '../failure.ts';
+import { print } from '../output.ts';
 
 export interface VerifyOptions {
   /** Coins to hash, chosen at random; all of them unless given. */
@@ -22,16 +26,12 @@ export interface VerifyOptions {
 
 const MAGIC_BYTES = 8;
 
-async function inspect(
-  file: string,
-  findings: Findings,
-  { sample, seed = '1', print = 0 }: VerifyOptions,
-): Promise<void> {
+function inspect(file: string, findings: Findings, { sample, seed = '1', print = 0 }: VerifyOptions): void {
   const choose = sample === undefined ? everyCoin : sampleOf(sample, seed);
   const source = new FileSource(file);
   try {
-    if (isCoinFile(source.peek(MAGIC_BYTES))) verifyFile(file, source, findings, choose, print);
-    else await verifyLines(file, findings, choose, print);
+    const verifyCoins = isCoinFile(source.peek(MAGIC_BYTES)) ? verifyFile : verifyLines;
+    verifyCoins(file, source, findings, choose, print);
   } finally {
     source.close();
   }
@@ -47,13 +47,17 @@ function report(findings: Findings, { sample, json }: VerifyOptions): string {
 }
 
 /** @returns 1 when a coin is bad, coins are missing, or the file is damaged */
-export async function verify(file: string, options: VerifyOptions): Promise<number> {
+export function verify(file: string, options: VerifyOptions): number {
   const findings = new Findings(file);
-  await inspect(file, findings, options).catch((error: unknown) => {
-    throw error instanceof InputError ? error : new InputError(`${file}: ${systemReason(error)}`);
-  });
+  try {
+    inspect(file, findings, options);
+  } catch (error) {
+    const isReading = (error as NodeJS.ErrnoException).syscall !== undefined && error !== process.stdout.errored;
+    throw isReading ? new InputError(`${printable(file)}: ${systemReason(error)}`) : error;
+  }
+  const tally = report(findings, options);
   // Whoever asks for coins gets nothing but coins on standard output.
-  const output = options.print === undefined ? process.stdout : process.stderr;
-  output.write(report(findings, options));
+  if (options.print === undefined) print(tally);
+  else process.stderr.write(tally);
   return findings.isClean ? EXIT.done : EXIT.failed;
 }

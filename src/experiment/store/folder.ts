@@ -4,8 +4,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { systemReason } from './system-reason.ts';
 
 /** The folder cannot be written; the message says which and why. */
 export class OutputError extends Error {
@@ -23,16 +24,16 @@ function existing(path: string): string {
 }
 
 /**
- * Looks, before anything is computed, whether the folder could be written; creates nothing.
+ * Tries, before anything is computed, whether the folder could be written; leaves nothing.
  * @throws OutputError when it cannot
  */
 export function assertWritable(folder: string): void {
   const nearest = existing(resolve(folder));
   if (!statSync(nearest).isDirectory()) throw new OutputError(`${folder}: ${nearest} is a file, not a folder`);
   try {
-    accessSync(nearest, constants.W_OK | constants.X_OK);
-  } catch {
-    throw new OutputError(`${folder}: no permission to write in ${nearest}`);
+    rmdirSync(mkdtempSync(join(nearest, '.farthing-')));
+  } catch (error) {
+    throw new OutputError(`${folder}: cannot write in ${nearest}: ${systemReason(error)}`);
   }
 }
 
@@ -48,7 +49,7 @@ export function sha256Hex(text: string): string {
  */
 export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
   const aside = (name: string): string => join(folder, `.${name}.${process.pid}.tmp`);
-  const failed = (error: unknown): OutputError => new OutputError(`${folder}: ${(error as Error).message}`);
+  const failed = (error: unknown): OutputError => new OutputError(`${folder}: ${systemReason(error)}`);
   try {
     makeFolder(resolve(folder));
     for (const name of files.keys()) assertReplaceable(join(folder, name));
