@@ -142,7 +142,7 @@ function contest(name: string, peer: string, ours: () => number, floor: () => nu
 }
 
 function real(): BenchRow {
-  const load: Load = { fidelity: 'real', users: 20, perUser: 50 };
+  const load: Load = { fidelity: 'real', users: 20, perUser: 100 };
   const users = makeSigners(load.users);
   const vendors = makeSigners(VENDORS);
   return contest(

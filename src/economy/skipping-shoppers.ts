@@ -13,9 +13,8 @@ import { AliasTable, exponential, zipfWeights } from '../sim/distributions.ts';
 import type { Metric } from '../sim/metric.ts';
 import { Priority } from '../sim/priority.ts';
 import { StreamFamily } from '../sim/random.ts';
-import { gammaVariate, geometric, poissonVariate } from '../sim/samplers.ts';
+import { gammaVariate, geometricBefore, poissonVariate } from '../sim/samplers.ts';
 import type { Simulation } from '../sim/simulation.ts';
-import { Trace } from '../sim/trace.ts';
 import type { Microdollars, Microseconds } from '../units.ts';
 import { type Demand, demandMetrics, meanGap } from './demand.ts';
 
@@ -27,20 +26,34 @@ export interface SkippingHooks {
   skip(user: number, count: number, price: Microdollars): void;
 }
 
+/** A user's row: all that his next leap needs lies side by side in memory, since users come at random. */
+const ROW = 4;
+/** Continuous time of his last reaching payment: only an event's time is rounded. */
+const CLOCK = 0;
+/** Payments since that one, once `next` has found the one after it. */
+const SKIPPED = 1;
+/** Payments that he still makes, where their number is fixed. */
+const LEFT = 2;
+
 /** The way of all users from one reaching payment to the next. */
-interface Leaps {
-  /** Payments that each user has made since his last reaching one, once `next` has found the one after it. */
-  readonly skipped: Float64Array;
+abstract class Leaps {
+  protected readonly rows: Float64Array;
+
+  constructor(users: number) {
+    this.rows = new Float64Array(ROW * users);
+  }
+
+  skipped(user: number): number {
+    return this.rows[ROW * user + SKIPPED];
+  }
+
   /** @returns the time of the user's next reaching payment, Infinity when he makes none any more */
-  next(user: number): Microseconds;
+  abstract next(user: number): Microseconds;
   /** Payments after the user's last reaching one; asked once, when `next` has said Infinity. */
-  rest(user: number): number;
+  abstract rest(user: number): number;
 }
 
-class PoissonLeaps implements Leaps {
-  readonly skipped: Float64Array;
-  /** Continuous times of the last reaching payments: only an event's time is rounded. */
-  readonly #clocks: Float64Array;
+class PoissonLeaps extends Leaps {
   readonly #arrivals: StreamFamily;
   readonly #meanReaching: number;
   /** Expected skipped payments in a microsecond. */
@@ -51,10 +64,9 @@ class PoissonLeaps implements Leaps {
 
   constructor(demand: Demand, duration: Microseconds, seed: string, reach: number) {
     const { users } = demand;
+    super(users);
     const mean = meanGap(demand, duration);
     const skipping = new StreamFamily(seed, 'user', users, 'selection');
-    this.skipped = new Float64Array(users);
-    this.#clocks = new Float64Array(users);
     this.#arrivals = new StreamFamily(seed, 'user', users, 'arrivals');
     this.#meanReaching = mean / reach;
     this.#skipRate = (1 - reach) / mean;
@@ -63,18 +75,20 @@ class PoissonLeaps implements Leaps {
   }
 
   next(user: number): Microseconds {
+    const { rows } = this;
+    const row = ROW * user;
     const gap = exponential(this.#arrivals.next(user)) * this.#meanReaching;
-    const clock = this.#clocks[user] + gap;
+    const clock = rows[row + CLOCK] + gap;
     const time = Math.round(clock);
     if (time > this.#duration) return Number.POSITIVE_INFINITY;
-    this.#clocks[user] = clock;
-    this.skipped[user] = this.#skippedWithin(user, gap);
+    rows[row + CLOCK] = clock;
+    rows[row + SKIPPED] = this.#skippedWithin(user, gap);
     return time;
   }
 
   /** A payment less than half a microsecond late is rounded into the duration, as those that are events are. */
   rest(user: number): number {
-    return this.#skippedWithin(user, this.#duration + 0.5 - this.#clocks[user]);
+    return this.#skippedWithin(user, this.#duration + 0.5 - this.rows[ROW * user + CLOCK]);
   }
 
   #skippedWithin(user: number, time: number): number {
@@ -83,47 +97,43 @@ class PoissonLeaps implements Leaps {
   }
 }
 
-class FixedLeaps implements Leaps {
-  readonly skipped: Float64Array;
-  readonly #clocks: Float64Array;
-  readonly #left: Float64Array;
+class FixedLeaps extends Leaps {
   readonly #selections: StreamFamily;
   readonly #mean: number;
-  readonly #reach: number;
+  readonly #drawLosers: (u: number) => number;
   readonly #drawArrival: () => number;
   #user = 0;
 
   constructor(demand: Demand, perUser: number, duration: Microseconds, seed: string, reach: number) {
     const { users } = demand;
+    super(users);
+    for (let user = 0; user < users; user++) this.rows[ROW * user + LEFT] = perUser;
     const arrivals = new StreamFamily(seed, 'user', users, 'arrivals');
-    this.skipped = new Float64Array(users);
-    this.#clocks = new Float64Array(users);
-    this.#left = new Float64Array(users).fill(perUser);
     this.#selections = new StreamFamily(seed, 'user', users, 'selection');
     this.#mean = meanGap(demand, duration);
-    this.#reach = reach;
+    this.#drawLosers = geometricBefore(reach);
     this.#drawArrival = () => arrivals.next(this.#user);
   }
 
   next(user: number): Microseconds {
-    const skipped = geometric(this.#selections.next(user), this.#reach);
-    if (skipped >= this.#left[user]) return Number.POSITIVE_INFINITY;
+    const { rows } = this;
+    const row = ROW * user;
+    const skipped = this.#drawLosers(this.#selections.next(user));
+    if (skipped >= rows[row + LEFT]) return Number.POSITIVE_INFINITY;
     this.#user = user;
-    this.#left[user] -= skipped + 1;
-    this.skipped[user] = skipped;
-    this.#clocks[user] += gammaVariate(skipped + 1, this.#drawArrival) * this.#mean;
-    return Math.round(this.#clocks[user]);
+    rows[row + LEFT] -= skipped + 1;
+    rows[row + SKIPPED] = skipped;
+    rows[row + CLOCK] += gammaVariate(skipped + 1, this.#drawArrival) * this.#mean;
+    return Math.round(rows[row + CLOCK]);
   }
 
   rest(user: number): number {
-    return this.#left[user];
+    return this.rows[ROW * user + LEFT];
   }
 }
 
 /** All users of one replication at one constant price: each wakes up for his next payment that reaches the bank. */
 export class SkippingShoppers {
-  /** Every reaching payment, and how many were skipped before it and at the end. */
-  readonly trace = new Trace();
   readonly #simulation: Simulation;
   readonly #users: number;
   readonly #price: Microdollars;
@@ -193,9 +203,8 @@ export class SkippingShoppers {
 
   #reach(user: number): void {
     this.#active--;
-    this.#handOver(user, this.#leaps.skipped[user]);
+    this.#handOver(user, this.#leaps.skipped(user));
     const vendor = this.#vendorTable.draw(this.#vendors.next(user));
-    this.trace.record(this.#simulation.now, 'purchase', user, vendor, this.#price);
     this.#purchases++;
     this.#hooks.payReaching(user, vendor, this.#price);
     this.#scheduleNext(user);
@@ -203,7 +212,6 @@ export class SkippingShoppers {
 
   #handOver(user: number, count: number): void {
     if (count === 0) return;
-    this.trace.record(this.#simulation.now, 'skipped', user, count);
     this.#purchases += count;
     this.#hooks.skip(user, count, this.#price);
   }

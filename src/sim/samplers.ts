@@ -22,7 +22,13 @@ const REJECTION_MEAN_MIN = 10;
  * @param success - probability in (0, 1], however small
  */
 export function geometric(u: number, success: number): number {
-  return Math.floor(exponential(u) / -log1p(-success));
+  return geometricBefore(success)(u);
+}
+
+/** The same for many draws: what depends on the probability alone is worked out once. */
+export function geometricBefore(success: number): (u: number) => number {
+  const scale = -log1p(-success);
+  return (u) => Math.floor(exponential(u) / scale);
 }
 
 /**

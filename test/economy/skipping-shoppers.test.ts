@@ -35,7 +35,6 @@ interface Run {
   readonly skipped: Float64Array;
   readonly rest: Float64Array;
   readonly purchases: number;
-  readonly digest: string;
 }
 
 /** Collects what the one or the other demand says. */
@@ -77,7 +76,7 @@ function skipping(demand: Demand, reach: number, seed = 'skipping'): Run {
   simulation.run();
   expect(shoppers.active).toBe(false);
   shoppers.flush();
-  return { ...collector, purchases: shoppers.purchases, digest: shoppers.trace.digest() };
+  return { ...collector, purchases: shoppers.purchases };
 }
 
 function explicit(demand: Demand, reach: number, seed = 'explicit'): Run {
@@ -89,7 +88,7 @@ function explicit(demand: Demand, reach: number, seed = 'explicit'): Run {
     else collector.skip(user, 1);
   });
   simulation.run();
-  return { ...collector, purchases: shoppers.purchases, digest: shoppers.trace.digest() };
+  return { ...collector, purchases: shoppers.purchases };
 }
 
 const WAYS = [
@@ -314,13 +313,13 @@ describe('streams', () => {
       const [few, more] = [skipping(demandOf(8, arrivals), 0.1), skipping(demandOf(9, arrivals), 0.1)];
       expect(more.reaching.filter(({ user }) => user < 8)).toEqual(few.reaching);
       expect(more.rest.slice(0, 8)).toEqual(few.rest);
-      expect(more.digest).not.toBe(few.digest);
+      expect(more.reaching.some(({ user }) => user === 8)).toBe(true);
     },
   );
 
-  it('the same seed gives the same trace, another seed another', () => {
+  it('the same seed gives the same purchases, another seed others', () => {
     const demand = demandOf(8, { kind: 'poisson', perUserPerDay: 100 });
-    expect(skipping(demand, 0.1).digest).toBe(skipping(demand, 0.1).digest);
-    expect(skipping(demand, 0.1, 'other').digest).not.toBe(skipping(demand, 0.1).digest);
+    expect(skipping(demand, 0.1)).toEqual(skipping(demand, 0.1));
+    expect(skipping(demand, 0.1, 'other').reaching).not.toEqual(skipping(demand, 0.1).reaching);
   });
 });

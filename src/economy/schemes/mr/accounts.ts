@@ -6,49 +6,57 @@
  */
 import type { Microdollars } from '../../../units.ts';
 
+/** A user's row: his identity, and the serial number of its next unit, side by side in memory. */
+const ROW = 2;
+const IDENTITY = 0;
+const NEXT = 1;
+
 export class Accounts {
-  /** Of each user: his identity, and the serial number of its next unit. */
-  readonly #identities: Int32Array;
-  readonly #next: Float64Array;
-  /** Of each identity: its user. */
-  readonly #users: number[];
+  readonly #rows: Float64Array;
+  readonly #first: number;
+  /** Of each identity after the first ones: its user. */
+  readonly #renewed: number[] = [];
   readonly #expelled = new Set<number>();
   /** What a user can pay; absent: whatever he is charged. */
   readonly #funds = new Map<number, Microdollars>();
 
   constructor(users: number) {
-    this.#identities = Int32Array.from({ length: users }, (_, user) => user);
-    this.#next = new Float64Array(users).fill(1);
-    this.#users = Array.from({ length: users }, (_, user) => user);
+    this.#first = users;
+    this.#rows = new Float64Array(ROW * users);
+    for (let user = 0; user < users; user++) this.#identify(user, user);
   }
 
   identityOf(user: number): number {
-    return this.#identities[user];
+    return this.#rows[ROW * user + IDENTITY];
   }
 
   userOf(identity: number): number {
-    return this.#users[identity];
+    return identity < this.#first ? identity : this.#renewed[identity - this.#first];
   }
 
   /** Serial number of the first unit that an honest cheque of this user would have now. */
   next(user: number): number {
-    return this.#next[user];
+    return this.#rows[ROW * user + NEXT];
   }
 
   /** The user signs so many units more. @returns the serial number of the first of them */
   take(user: number, units: number): number {
-    const serial = this.#next[user];
-    this.#next[user] = serial + units;
+    const serial = this.#rows[ROW * user + NEXT];
+    this.#rows[ROW * user + NEXT] = serial + units;
     return serial;
   }
 
   /** The user goes on under a new identity. @returns it */
   renew(user: number): number {
-    const identity = this.#users.length;
-    this.#users.push(user);
-    this.#identities[user] = identity;
-    this.#next[user] = 1;
+    const identity = this.#first + this.#renewed.length;
+    this.#renewed.push(user);
+    this.#identify(user, identity);
     return identity;
+  }
+
+  #identify(user: number, identity: number): void {
+    this.#rows[ROW * user + IDENTITY] = identity;
+    this.#rows[ROW * user + NEXT] = 1;
   }
 
   expel(identity: number): void {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Microdollars } from '../../../units.ts';
+import type { Market } from '../../scheme.ts';
 import type { Signing } from './evidence.ts';
 import type { Takings } from './measures.ts';
 import type { Setting } from './setting.ts';
@@ -20,7 +21,7 @@ export function disagreement(setting: Setting<Signing>, takings: Takings, held: 
 function payoutsOff({ market, charges }: Setting<Signing>): string | undefined {
   let got = 0;
   for (let vendor = 0; vendor < market.demand.vendors; vendor++) got += market.ledger.cash(market.vendorParty(vendor));
-  const due = sum(charges.paid);
+  const due = sumOver(market, (user) => charges.paid(user));
   return got === due ? undefined : `vendors got ${got} micro-dollars for payable cheques of ${due}`;
 }
 
@@ -30,7 +31,9 @@ function bankOff(
   held: Microdollars,
 ): string | undefined {
   const has = market.ledger.cash(market.bankParty);
-  const due = sum(charges.billed) - uncollected + penalties + forfeited + held - sum(charges.paid);
+  const billed = sumOver(market, (user) => charges.billed(user));
+  const paid = sumOver(market, (user) => charges.paid(user));
+  const due = billed - uncollected + penalties + forfeited + held - paid;
   return has === due ? undefined : `the bank has ${has} micro-dollars, and should have ${due}`;
 }
 
@@ -38,18 +41,25 @@ function bankOff(
  * MR1: charged what was paid out. MR2: never above the use, unless he skips serial numbers, which nobody gains by; and
  * honest users exactly up to their last payable unit.
  */
-function chargesOff({ market, charges, unitValue }: Setting<Signing>): string | undefined {
-  const { byLast, billed, paid, worthUsed, furthest } = charges;
+function chargesOff(setting: Setting<Signing>): string | undefined {
+  const { market, charges } = setting;
   for (let user = 0; user < market.demand.users; user++) {
-    const charged = `user ${user} was charged ${billed[user]} micro-dollars`;
-    if (!byLast && billed[user] !== paid[user]) return `${charged} for payable cheques of ${paid[user]}`;
-    if (byLast && billed[user] > worthUsed[user]) return `${charged} and has used ${worthUsed[user]}`;
-    if (byLast && market.honest && billed[user] !== furthest[user] * unitValue)
-      return `${charged} up to his unit ${furthest[user]} of ${unitValue}`;
+    const off = chargeOff(setting, user);
+    if (off !== undefined) return `user ${user} was charged ${charges.billed(user)} micro-dollars ${off}`;
   }
   return undefined;
 }
 
-function sum(amounts: Float64Array): Microdollars {
-  return amounts.reduce((total, amount) => total + amount, 0);
+function chargeOff({ market, charges, unitValue }: Setting<Signing>, user: number): string | undefined {
+  const [billed, paid, used] = [charges.billed(user), charges.paid(user), charges.worthUsed(user)];
+  if (!charges.byLast) return billed === paid ? undefined : `for payable cheques of ${paid}`;
+  if (billed > used) return `and has used ${used}`;
+  const furthest = charges.furthest(user);
+  return market.honest && billed !== furthest * unitValue ? `up to his unit ${furthest} of ${unitValue}` : undefined;
+}
+
+function sumOver({ demand }: Market, amountOf: (user: number) => Microdollars): Microdollars {
+  let sum = 0;
+  for (let user = 0; user < demand.users; user++) sum += amountOf(user);
+  return sum;
 }

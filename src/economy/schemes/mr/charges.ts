@@ -12,64 +12,96 @@ const KEPT_MAX = 4_000_000;
 /** The first checkpoint. */
 const FIRST = 10;
 
+/** A user's amounts are a row of numbers, which lie side by side in memory: a simulation visits users at random. */
+const WORTH_USED = 0;
+const BILLED = 1;
+const PAID = 2;
+const FURTHEST = 3;
+/** Behind them for each checkpoint, the last one first, what was billed and what was paid out by then. */
+const CHECKPOINTS = 4;
+const PER_CHECKPOINT = 2;
+
 export class Charges {
-  readonly worthUsed: Float64Array;
-  readonly billed: Float64Array;
-  readonly paid: Float64Array;
-  /** The last unit of any payable cheque settled, by user. */
-  readonly furthest: Float64Array;
   /** Numbers of payments after which the charges are read, ascending. */
   readonly checkpoints: readonly number[];
-  /** Billed and paid out on the first so many payments of each user, checkpoint by checkpoint. */
-  readonly billedBy: Float64Array;
-  readonly paidBy: Float64Array;
-  readonly #users: number;
-  readonly #unitValue: Microdollars;
   /** A charge follows from the last payable cheque, not from their number. */
   readonly byLast: boolean;
+  readonly #rows: Float64Array;
+  /** Numbers in a row. */
+  readonly #width: number;
+  readonly #unitValue: Microdollars;
   #payable = 0;
   #float: Microdollars = 0;
   #floatPeak: Microdollars = 0;
 
   constructor(demand: Demand, unitValue: Microdollars, byLast: boolean) {
-    this.#users = demand.users;
     this.#unitValue = unitValue;
     this.byLast = byLast;
-    this.worthUsed = new Float64Array(demand.users);
-    this.billed = new Float64Array(demand.users);
-    this.paid = new Float64Array(demand.users);
-    this.furthest = new Float64Array(demand.users);
     this.checkpoints = checkpointsOf(demand);
-    this.billedBy = new Float64Array(this.checkpoints.length * demand.users);
-    this.paidBy = new Float64Array(this.checkpoints.length * demand.users);
+    this.#width = CHECKPOINTS + PER_CHECKPOINT * this.checkpoints.length;
+    this.#rows = new Float64Array(this.#width * demand.users);
   }
 
   /** The user has signed cheques of this worth. */
   used(user: number, worth: Microdollars): void {
-    this.worthUsed[user] += worth;
+    this.#rows[this.#width * user + WORTH_USED] += worth;
   }
 
   /** The bank has settled a payable cheque. */
   settled(user: number, facts: Facts, credit: Microdollars, debit: Microdollars): void {
-    this.billed[user] += debit;
-    this.paid[user] += credit;
-    this.furthest[user] = Math.max(this.furthest[user], facts.serial + facts.units - 1);
+    const rows = this.#rows;
+    const row = this.#width * user;
+    const last = facts.serial + facts.units - 1;
+    rows[row + BILLED] += debit;
+    rows[row + PAID] += credit;
+    if (last > rows[row + FURTHEST]) rows[row + FURTHEST] = last;
     this.#payable++;
     this.#float += credit - debit;
     if (this.#float > this.#floatPeak) this.#floatPeak = this.#float;
-    if (this.checkpoints.length > 0) this.#note(user, facts, credit, debit);
+    if (this.checkpoints.length > 0) this.#note(row, last, last / facts.units, credit, debit);
   }
 
   /** A cheque counts at every checkpoint from its own place among the user's payments on. */
-  #note(user: number, { serial, units }: Facts, credit: Microdollars, debit: Microdollars): void {
-    const last = serial + units - 1;
-    const place = last / units;
-    for (let i = this.checkpoints.length - 1; i >= 0 && this.checkpoints[i] >= place; i--) {
-      const at = i * this.#users + user;
-      this.paidBy[at] += credit;
-      if (!this.byLast) this.billedBy[at] += debit;
-      else if (last * this.#unitValue > this.billedBy[at]) this.billedBy[at] = last * this.#unitValue;
+  #note(row: number, last: number, place: number, credit: Microdollars, debit: Microdollars): void {
+    const rows = this.#rows;
+    const { checkpoints } = this;
+    let at = row + CHECKPOINTS;
+    for (let i = checkpoints.length - 1; i >= 0 && checkpoints[i] >= place; i--, at += PER_CHECKPOINT) {
+      rows[at + 1] += credit;
+      if (!this.byLast) rows[at] += debit;
+      else if (last * this.#unitValue > rows[at]) rows[at] = last * this.#unitValue;
     }
+  }
+
+  worthUsed(user: number): Microdollars {
+    return this.#rows[this.#width * user + WORTH_USED];
+  }
+
+  billed(user: number): Microdollars {
+    return this.#rows[this.#width * user + BILLED];
+  }
+
+  paid(user: number): Microdollars {
+    return this.#rows[this.#width * user + PAID];
+  }
+
+  /** The last unit of any payable cheque settled. */
+  furthest(user: number): number {
+    return this.#rows[this.#width * user + FURTHEST];
+  }
+
+  /** Billed on the user's first so many payments. @param checkpoint its index */
+  billedBy(checkpoint: number, user: number): Microdollars {
+    return this.#rows[this.#placeOf(checkpoint, user)];
+  }
+
+  /** Paid out on the user's first so many payments. @param checkpoint its index */
+  paidBy(checkpoint: number, user: number): Microdollars {
+    return this.#rows[this.#placeOf(checkpoint, user) + 1];
+  }
+
+  #placeOf(checkpoint: number, user: number): number {
+    return this.#width * user + CHECKPOINTS + PER_CHECKPOINT * (this.checkpoints.length - 1 - checkpoint);
   }
 
   /** Payable cheques settled. */

@@ -96,10 +96,10 @@ function stateAfter({ market, charges }: Setting<Signing>, use: number, checkpoi
   const billed = new Welford();
   let [over, short] = [0, 0];
   for (let user = 0; user < users; user++) {
-    const at = checkpoint * users + user;
-    billed.add(charges.billedBy[at]);
-    if (charges.billedBy[at] > use) over++;
-    short += charges.paidBy[at] - charges.billedBy[at];
+    const charged = charges.billedBy(checkpoint, user);
+    billed.add(charged);
+    if (charged > use) over++;
+    short += charges.paidBy(checkpoint, user) - charged;
   }
   return { sd: billed.sd, over, short };
 }
@@ -123,7 +123,7 @@ function excessCurve(setting: Setting<Signing>, closed: Closed | undefined, n: n
   const shares = new Array<number>(bars.count).fill(0);
   const checkpoint = charges.checkpoints.indexOf(n);
   for (let user = 0; user < users; user++) {
-    const bar = Math.floor((charges.billedBy[checkpoint * users + user] - bars.from) / bars.width);
+    const bar = Math.floor((charges.billedBy(checkpoint, user) - bars.from) / bars.width);
     if (bar >= 0 && bar < bars.count) shares[bar] += 1 / users;
   }
   const middle = (bar: number): number => bars.from + (bar + (charges.byLast ? 0.5 : 0)) * bars.width - use;

@@ -52,7 +52,7 @@ export class DeferredSession extends LotterySession<DeferredEvidence> {
       inTime: HURRY * market.delayMax <= options.stage,
       lines: {} as Setting['lines'],
     };
-    super(setting, charging);
+    super(setting, charging, PeriodClock.decidedAt(options));
     const desk = new DeferredDesk(setting, this.teller);
     const clock = new PeriodClock(market.simulation, options.period, options.stage, desk);
     this.#vendors = new DeferredVendors(setting, clock);

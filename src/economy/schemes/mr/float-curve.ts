@@ -9,13 +9,18 @@ import type { Signing } from './evidence.ts';
 import { closedForms } from './measures.ts';
 import type { Setting } from './setting.ts';
 
+/** Until when the bank has decided all payments, at a given moment. */
+export type Decided = (time: Microseconds) => Microseconds;
+
 export class FloatCurve {
   readonly #setting: Setting<Signing>;
+  readonly #decidedAt: Decided;
   readonly #times: Microseconds[] = [];
   readonly #floats: number[] = [];
 
-  constructor(setting: Setting<Signing>) {
+  constructor(setting: Setting<Signing>, decidedAt: Decided) {
     this.#setting = setting;
+    this.#decidedAt = decidedAt;
   }
 
   record(): void {
@@ -35,7 +40,7 @@ export class FloatCurve {
     };
   }
 
-  /** Users who pay at a constant rate have made a Poisson number of payments at any time. */
+  /** Users who pay at a constant rate have made a Poisson number of payments at any time; what is decided counts. */
   #theory(): Pick<Curve, 'theory'> {
     const closed = closedForms(this.#setting);
     if (closed === undefined || (closed.byLast && closed.need.kind !== 'poisson')) return {};
@@ -47,7 +52,7 @@ export class FloatCurve {
         : 0;
     return {
       theory: {
-        values: this.#times.map((time) => at(time) / MICRODOLLARS_PER_USD),
+        values: this.#times.map((time) => at(this.#decidedAt(time)) / MICRODOLLARS_PER_USD),
         formula: byLast ? 'U v (1-s)(1-e^(-mu s t/T))/s' : '0',
         source: 'MR02; derived',
       },

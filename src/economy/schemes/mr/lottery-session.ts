@@ -11,7 +11,7 @@ import { disagreement } from './audit.ts';
 import type { Charging } from './charging.ts';
 import { curves } from './curves.ts';
 import type { Signing } from './evidence.ts';
-import { FloatCurve } from './float-curve.ts';
+import { type Decided, FloatCurve } from './float-curve.ts';
 import { IdentityDeposits } from './identity-deposits.ts';
 import { measures, type Takings } from './measures.ts';
 import { expelsHonest } from './options.ts';
@@ -31,14 +31,15 @@ export abstract class LotterySession<E extends Signing> implements Session {
   readonly #charging: Charging;
   readonly #float: FloatCurve;
 
-  constructor(setting: Setting<E>, charging: Charging) {
+  /** @param decidedAt at a deposit's arrival, unless the bank decides for a whole period */
+  constructor(setting: Setting<E>, charging: Charging, decidedAt: Decided = (time) => time) {
     const { market, options, accounts } = setting;
     this.setting = setting;
     this.#charging = charging;
     this.identityDeposits = new IdentityDeposits(market, accounts, options.defences.identityDeposit);
     this.users = new Users(setting);
     this.teller = new Teller(setting, charging, this.identityDeposits);
-    this.#float = new FloatCurve(setting);
+    this.#float = new FloatCurve(setting, decidedAt);
     for (let user = 0; user < market.demand.users; user++) this.join(user);
     this.skippable = this.#skipping();
   }

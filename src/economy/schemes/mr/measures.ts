@@ -80,10 +80,10 @@ function userMeasures(setting: Setting<Signing>, closed: Closed | undefined): Me
   const billed = new Welford();
   let [over, nothing, mostOver] = [0, 0, Number.NEGATIVE_INFINITY];
   for (let user = 0; user < users; user++) {
-    const excess = charges.billed[user] - charges.worthUsed[user];
-    billed.add(charges.billed[user] / MICRODOLLARS_PER_USD);
+    const excess = charges.billed(user) - charges.worthUsed(user);
+    billed.add(charges.billed(user) / MICRODOLLARS_PER_USD);
     if (excess > 0) over++;
-    if (charges.billed[user] === 0) nothing++;
+    if (charges.billed(user) === 0) nothing++;
     mostOver = Math.max(mostOver, excess / MICRODOLLARS_PER_USD);
   }
   const metric = metricsOf(market);
@@ -216,8 +216,8 @@ function bankMeasures(setting: Setting<Signing>, closed: Closed | undefined): Me
   const metric = metricsOf(market);
   let [paid, billed] = [0, 0];
   for (let user = 0; user < users; user++) {
-    paid += charges.paid[user];
-    billed += charges.billed[user];
+    paid += charges.paid(user);
+    billed += charges.billed(user);
   }
   const short = (paid - billed) / MICRODOLLARS_PER_USD;
   const fees = (market.bank.macropayments * options.macropaymentFee) / MICRODOLLARS_PER_USD;

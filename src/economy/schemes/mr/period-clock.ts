@@ -7,6 +7,10 @@
 import { Priority } from '../../../sim/priority.ts';
 import type { Simulation } from '../../../sim/simulation.ts';
 import type { Microseconds } from '../../../units.ts';
+import type { Decided } from './float-curve.ts';
+
+/** Commitments, the draw, the openings. */
+const STAGES = 3;
 
 interface Steps {
   commit(period: number): void;
@@ -30,6 +34,11 @@ export class PeriodClock {
       simulation.register('period drawn', (number) => steps.draw(number)),
       simulation.register('period settled', (number) => steps.settle(number)),
     ];
+  }
+
+  /** Everything that was signed before the end of the last period whose openings have been decided. */
+  static decidedAt({ period, stage }: { period: Microseconds; stage: Microseconds }): Decided {
+    return (time) => Math.max(0, Math.floor((time - STAGES * stage) / period) * period);
   }
 
   /** Whether a cheque of this period can still be listed. */
