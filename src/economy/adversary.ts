@@ -8,16 +8,19 @@ import type { Capabilities } from './capabilities.ts';
 /** Who the members of a gang are; a pair is a user with a vendor as his accomplice. */
 export type Role = 'user' | 'vendor' | 'pair' | 'bank';
 
+/** The bank where a member is asked for: there is but one. */
+export const THE_BANK = 0;
+
 /** What an adversary may know of the market, and whom he tells when the cheating begins. */
 export interface Gang {
   /** Users, or vendors, by the adversary's role; empty for the bank. */
   readonly members: readonly number[];
-  /** The vendor who is in league with this user. */
+  /** The vendor who is in league with this user, and with nobody of another gang. */
   accompliceOf(user: number): number;
   /** A member cheats: the first time counts, detection is measured from it. */
   cheats(member: number): void;
-  /** Payments that a user has begun so far, this one included. */
-  paymentsOf(user: number): number;
+  /** Payments that a user has begun so far, or that were begun with a vendor, this one included. */
+  paymentsOf(member: number): number;
   /** The purchase ends here: the user did not want it after all. */
   declines: Behaviour;
 }

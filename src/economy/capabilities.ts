@@ -29,7 +29,7 @@ interface Identities extends Collusion {
 
 /** Payer and payee together decide what is drawn. */
 interface Collusion {
-  /** A payment without goods whose terms the two have chosen until it wins; false when they cannot find one. */
+  /** A payment without goods whose terms the two have chosen until it wins; false when none can, or he is expelled. */
   payChosen(user: number, vendor: number, price: Microdollars): boolean;
 }
 

@@ -309,14 +309,14 @@ class SchemeMarket<Options> implements Market {
   #outcome(): MarketOutcome {
     const demandDigest = this.#shoppers instanceof SkippingShoppers ? undefined : this.#shoppers.trace.digest();
     const demandMetrics = this.#shoppers.metrics(this.demand, this.duration);
-    const common = [
+    const all = [
+      ...this.#session.metrics(),
       ...this.#purchaseMetrics(),
       ...this.bank.metrics(this.label, this.#served, this.simulation.now),
       ...losses(this, this.#gangs),
     ];
     const metrics = [
-      ...this.#session.metrics(),
-      ...common.map((metric) => this.#besideTheory(metric)),
+      ...all.map((metric) => this.#besideTheory(metric)),
       ...this.#gangs.metrics((metric, enlistment) => this.#session.foresee?.(metric, enlistment)),
     ];
     const curves = [

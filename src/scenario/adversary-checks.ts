@@ -81,10 +81,12 @@ function crowdObjections(
     const exploit = exploitOf(entry.kind);
     if (exploit.role === 'bank' || !isAgainst(entry, exploit, target)) continue;
     const whose = population(exploit.role);
-    const there = demand![whose];
-    taken[whose] += sizeOf(entry, there);
-    if (taken[whose] <= there) continue;
-    const message = `expected at most ${there} ${whose} in all gangs against ${target.label}, got ${taken[whose]} with these`;
+    taken[whose] += sizeOf(entry, demand![whose]);
+    // No vendor is an accomplice of two gangs of pairs, or of one while he belongs to another gang.
+    if (exploit.role === 'pair') taken.vendors++;
+    const short = (['users', 'vendors'] as const).find((each) => taken[each] > demand![each]);
+    if (short === undefined) continue;
+    const message = `expected at most ${demand![short]} ${short} in all gangs against ${target.label}, got ${taken[short]} with these`;
     return [{ path: ['adversaries', index], message }];
   }
   return [];

@@ -1,14 +1,15 @@
 /** Gangs: who belongs to them, when a member counts as caught, and what they gain by the ledger. */
 import { describe, expect, it } from 'vitest';
+import { grindingBank } from '../../src/economy/adversaries/grinding-bank.ts';
 import { grindingMerchant } from '../../src/economy/adversaries/grinding-merchant.ts';
 import { insolventUser } from '../../src/economy/adversaries/insolvent-user.ts';
-import { lateDepositor } from '../../src/economy/adversaries/late-depositor.ts';
 import { quitter } from '../../src/economy/adversaries/quitter.ts';
+import { replayingMerchant } from '../../src/economy/adversaries/replaying-merchant.ts';
 import { serialReuser } from '../../src/economy/adversaries/serial-reuser.ts';
 import { sybilPair } from '../../src/economy/adversaries/sybil-pair.ts';
 import { type Adversary, type Enlistment, type Gang, sizeOf } from '../../src/economy/adversary.ts';
-import { DAY } from '../../src/units.ts';
-import { countOf, gang, type LotteryChange, measured, runLottery } from './setting.ts';
+import { shortfall } from '../../src/theory/serial-charge.ts';
+import { COIN, countOf, gang, type LotteryChange, measured, runLottery } from './setting.ts';
 
 /** An adversary that does nothing but show its gang. */
 function spy(role: 'user' | 'vendor' | 'pair', seen: (members: Gang) => void): Adversary<unknown, 'credit'> {
@@ -134,15 +135,107 @@ describe('what a gang is said to have done', () => {
     }
   });
 
-  it('leaves vendors and a bank without a curve of detection by payments', () => {
-    const run = runLottery('mr2', {
+  it('of a vendor counts the payments that came to him', () => {
+    // With s = 1 the first payment to a replaying merchant shows him; an honest vendor's payments count for nobody.
+    const run = runLottery('mr1', {
       ...QUICK,
-      market: { enlistments: [gang(lateDepositor, 2, { delay: 2 * DAY })] },
-      options: { depositWindow: DAY },
+      options: { selectionRate: { numerator: 1n, denominator: 1n } },
+      market: { enlistments: [gang(replayingMerchant, 2, { times: 1 })] },
     });
     expect(measured(run, 'lottery.gang.caught_share')).toBe(1);
+    expect(measured(run, 'lottery.gang.detection_payments')).toBe(1);
+    const curve = run.curves.find(({ name }) => name === 'lottery.gang.caught_share')!;
+    expect(curve.x.quantity).toBe('payments to each cheat');
+    expect(curve.values[0]).toBe(1);
+    expect(curve.x.values.at(-1)).toBeGreaterThanOrEqual(40 * 50 * 0.48);
+  });
+
+  it('is a member, never caught, and no curve, of a bank', () => {
+    const enlistments = [{ label: 'gang', adversary: grindingBank, options: { tries: 5 } }];
+    const run = runLottery('mr3', { ...QUICK, options: { bankProof: 'ed25519' }, market: { enlistments } });
+    expect(measured(run, 'lottery.gang.members_count')).toBe(1);
+    expect(measured(run, 'lottery.gang.caught_share')).toBe(0);
     expect(run.curves.some(({ name }) => name === 'lottery.gang.caught_share')).toBe(false);
-    expect(run.metrics.some(({ name }) => name === 'lottery.gang.detection_payments')).toBe(false);
+    expect(run.metrics.some(({ name }) => name.startsWith('lottery.gang.detection'))).toBe(false);
+    // Beside what an honest bank would expect to lose.
+    const honest = measured(run, 'lottery.gang.gain_over_honest_usd') - measured(run, 'lottery.gang.gain_usd');
+    const need = { kind: 'fixed', count: 50 } as const;
+    expect(honest).toBeCloseTo((40 * shortfall({ unitValue: COIN, rate: 0.1 }, need).mean) / 1e6, 9);
+  });
+});
+
+describe('the accomplices of several gangs of pairs', () => {
+  const seen = new Map<string, number[]>();
+  const pairs = (label: string, count: number): Enlistment => ({
+    label,
+    count,
+    options: {},
+    adversary: spy('pair', (there) =>
+      seen.set(
+        label,
+        there.members.map((user) => there.accompliceOf(user)),
+      ),
+    ),
+  });
+  const of = (label: string): number[] => [...new Set(seen.get(label))].sort((a, b) => a - b);
+
+  it('are different vendors, and none of a gang of vendors', () => {
+    // Fails when a vendor's wins may count as a gain of two gangs.
+    const grinders: number[] = [];
+    const vendors = spy('vendor', ({ members }) => grinders.push(...members));
+    runLottery('mr2', {
+      demand: { users: 60, vendors: 7 },
+      market: {
+        enlistments: [pairs('p', 30), { label: 'v', adversary: vendors, options: {}, count: 3 }, pairs('q', 30)],
+      },
+    });
+    expect([...of('p'), ...of('q'), ...grinders].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(of('p')).toHaveLength(2);
+    expect(of('q')).toHaveLength(2);
+  });
+
+  it('must be there: a vendor for each gang of pairs', () => {
+    const enlistments = [pairs('p', 1), pairs('q', 1), pairs('r', 1), pairs('s', 1)];
+    expect(() => runLottery('mr2', { market: { enlistments } })).toThrow(/4 gangs of pairs .* there are 3/);
+  });
+});
+
+describe('honest people who are accused', () => {
+  const accused = (
+    adversary: Enlistment['adversary'],
+    defences: NonNullable<LotteryChange['defences']>,
+    { count = 1, ...more }: LotteryChange & { readonly count?: number } = {},
+  ) => {
+    const run = runLottery('mr2', {
+      demand: { users: 40, vendors: 4, zipfExponent: 0, arrivals: { kind: 'fixed', perUser: 50 } },
+      ...more,
+      market: { enlistments: [gang(adversary, count, { after: 1e9 })] },
+      defences,
+    });
+    const of = (who: string): number => measured(run, `lottery.honest_${who}.accused_count`);
+    return { users: of('users'), vendors: of('vendors'), run };
+  };
+
+  it('are the customers of a grinding merchant, whom the mean-gap test takes for cheats: they are expelled, not he', () => {
+    const { users, vendors, run } = accused(
+      grindingMerchant,
+      { meanGapFalseAlarm: 1e-6, expulsion: true },
+      { count: 3 },
+    );
+    expect(users).toBeGreaterThan(35);
+    expect(vendors).toBe(0);
+    expect(measured(run, 'lottery.gang.caught_share')).toBe(0);
+    expect(countOf(run, 'lottery.refused.expelled_user_count')).toBeGreaterThan(100);
+  });
+
+  it('are none without a cause, and members do not count', () => {
+    expect(accused(quitter, { meanGapFalseAlarm: 1e-9 })).toMatchObject({ users: 0, vendors: 0 });
+    expect(accused(serialReuser, {})).toMatchObject({ users: 0, vendors: 0 });
+  });
+
+  it('are vendors whose deposits come too late, each once', () => {
+    const more = { options: { depositWindow: 1000 } };
+    expect(accused(quitter, {}, more)).toMatchObject({ users: 0, vendors: 4 });
   });
 });
 

@@ -65,16 +65,24 @@ describe('a metric over the replications', () => {
 
   it('counts nought where a replication does not report a count, be it the first or the last', () => {
     const result = resultOf(
-      [metric('a_count', 6)],
-      [metric('b_count', 9)],
-      [metric('a_count', 3), metric('b_count', 0)],
+      [metric('x.a_count', 6)],
+      [metric('x.b_count', 9)],
+      [metric('x.a_count', 3), metric('x.b_count', 0)],
     );
     expect(result.metrics.map(({ name, value, replications }) => ({ name, value, replications }))).toEqual([
-      { name: 'a_count', value: 3, replications: 3 },
-      { name: 'b_count', value: 3, replications: 3 },
+      { name: 'x.a_count', value: 3, replications: 3 },
+      { name: 'x.b_count', value: 3, replications: 3 },
     ]);
-    const maximum = resultOf([metric('m_count', -5, { combine: 'max' })], []);
-    expect(only(maximum).value).toBe(0);
+    const maximum = resultOf([metric('x.m_count', -5, { combine: 'max' })], [metric('x.other_count', 1)]);
+    expect(maximum.metrics[0]!.value).toBe(0);
+  });
+
+  it('counts nothing in a replication in which a mint took no part', () => {
+    const result = resultOf([metric('mint.a_count', 6), metric('x.b_count', 1)], [metric('x.b_count', 3)]);
+    expect(result.metrics).toMatchObject([
+      { name: 'mint.a_count', value: 6, replications: 1 },
+      { name: 'x.b_count', value: 2, replications: 2 },
+    ]);
   });
 
   it('leaves out a replication that did not observe a quantity: a wait of no job is not nought', () => {

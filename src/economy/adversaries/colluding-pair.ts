@@ -18,7 +18,7 @@ export const colludingPair: Adversary<Options, 'collusion'> = {
     return (user, vendor, price) => {
       honest(user, vendor, price);
       gang.cheats(user);
-      for (let i = 0; i < perPurchase; i++) payChosen(user, gang.accompliceOf(user), price);
+      for (let i = 0; i < perPurchase; i++) if (!payChosen(user, gang.accompliceOf(user), price)) return;
     };
   },
 };

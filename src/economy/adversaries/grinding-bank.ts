@@ -3,7 +3,7 @@
  * Source: MR02 has the bank draw by a function that others can verify; this is what happens without it.
  * @module
  */
-import type { Adversary } from '../adversary.ts';
+import { type Adversary, THE_BANK } from '../adversary.ts';
 
 interface Options {
   /** Draws of which it takes the cheapest. */
@@ -14,7 +14,8 @@ export const grindingBank: Adversary<Options, 'bankDraw'> = {
   kind: 'grinding-bank',
   needs: 'bankDraw',
   role: 'bank',
-  enlist({ grind }, _gang, { tries }) {
+  enlist({ grind }, gang, { tries }) {
+    gang.cheats(THE_BANK);
     grind(tries);
     return undefined;
   },

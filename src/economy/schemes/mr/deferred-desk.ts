@@ -18,6 +18,8 @@ const COMMITMENT_BYTES = 96;
 const DRAW_BYTES = 112;
 const CHEQUE_BYTES = 192;
 const HASH_BYTES = 32;
+/** The bank itself is to blame, and nobody can expel it. */
+const NOBODY = -1;
 /** A sender whom the network has failed tries again after this pause: stages are short. */
 const RETRY_AFTER: Microseconds = MINUTE;
 
@@ -120,7 +122,11 @@ export class DeferredDesk {
 
   #publishDraw(period: number): void {
     const known = this.#periods.get(period);
-    if (known === undefined) return;
+    if (known === undefined) {
+      // The period was settled before the bank came to publish its draw: nobody could open anything.
+      this.#setting.market.incident('draw-late', NOBODY);
+      return;
+    }
     for (const vendor of known.commitments.keys()) {
       this.#setting.market.bank.transferred(DRAW_BYTES);
       this.#lines.draws.send(this.#write(vendor, period, 0, known.draw));

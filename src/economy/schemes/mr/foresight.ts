@@ -2,14 +2,26 @@
  * Closed forms of what the market measures under a lottery scheme: the bank's load, who loses, and how cheats fare.
  * @module
  */
-import type { Curve, Oracle } from '../../../sim/metric.ts';
+import type { Oracle } from '../../../sim/metric.ts';
 import { bankNet, shortfall } from '../../../theory/serial-charge.ts';
 import { type Enlistment, sizeOf } from '../../adversary.ts';
 import type { Capabilities } from '../../capabilities.ts';
-import type { Session } from '../../scheme.ts';
+import { meanGap } from '../../demand.ts';
+import type { Market, Session } from '../../scheme.ts';
+import { grindingBankLaw } from './bank-laws.ts';
+import {
+  userCurve,
+  userPayments,
+  userShare,
+  userTime,
+  vendorCurve,
+  vendorPayments,
+  vendorTime,
+} from './detection-oracles.ts';
 import type { Signing } from './evidence.ts';
-import { always, expected, type Play, SOURCE, type UserLaw } from './gang-laws.ts';
-import { type Closed, closedForms, lawOfSum, payableOracle, sparseBelow, termsOf } from './measures.ts';
+import { always, expected, type Play, SOURCE, type UserLaw, type VendorLaw } from './gang-laws.ts';
+import { closedForms, lawOfSum, payableOracle, sparseBelow, termsOf } from './measures.ts';
+import { mixedPriceLaw } from './mixed-prices.ts';
 import type { Seized } from './seized.ts';
 import type { Setting } from './setting.ts';
 import { USER_LAWS } from './user-laws.ts';
@@ -39,18 +51,24 @@ export function foresight(
       enlistment === undefined
         ? ofMarket(setting, metric, conduct.perDeposit)
         : ofGang(metric, playOf(setting, conduct, enlistment), enlistment, conduct.seized),
-    foreseeCaught: (enlistment, payments) =>
-      caughtCurve(playOf(setting, conduct, enlistment), userLaw(enlistment.adversary.kind, conduct.seized), payments),
+    foreseeCaught: (enlistment, payments) => {
+      const play = playOf(setting, conduct, enlistment);
+      if (play === undefined || play.deferred) return undefined;
+      const ofUsers = userLaw(enlistment.adversary.kind, conduct.seized);
+      if (ofUsers !== undefined) return userCurve(play, ofUsers, payments);
+      const ofVendors = vendorLaw(enlistment.adversary.kind, play, conduct.seized);
+      return ofVendors && vendorCurve(play, ofVendors, payments);
+    },
   };
 }
 
 // ---- the market
 
 function ofMarket(setting: Setting<Signing>, metric: string, perDeposit: PerDeposit): Oracle | undefined {
+  const times = metric === 'bank.macropayments_per_payment' ? transfers(setting) : perDeposit.get(metric);
   const closed = closedForms(setting);
-  if (closed === undefined) return undefined;
+  if (closed === undefined) return mixedPriceLaw(setting, metric, times);
   const { users } = setting.market.demand;
-  const times = metric === 'bank.macropayments_per_payment' ? transfers(setting, closed) : perDeposit.get(metric);
   if (times !== undefined && closed.need.kind === 'fixed')
     return {
       ...payableOracle(closed, users, times / (users * closed.need.count)),
@@ -65,8 +83,8 @@ function ofMarket(setting: Setting<Signing>, metric: string, perDeposit: PerDepo
 }
 
 /** One credit and one debit a win, where the bank charges every win and moves no deposits of identities. */
-function transfers({ options }: Setting<Signing>, { byLast }: Closed): number | undefined {
-  return byLast || options.defences.identityDeposit > 0 ? undefined : 2;
+function transfers({ options, charges }: Setting<Signing>): number | undefined {
+  return charges.byLast || options.defences.identityDeposit > 0 ? undefined : 2;
 }
 
 // ---- gangs
@@ -84,30 +102,48 @@ function playOf(setting: Setting<Signing>, { deferred }: Conduct, enlistment: En
     vendors,
     uniform: zipfExponent === 0,
     delayMax: market.delayMax,
+    bankTime: bankTimeOf(market),
+    gap: meanGap(market.demand, market.duration),
+    duration: market.duration,
     deferred,
     members: sizeOf(enlistment, enlistment.adversary.role === 'vendor' ? vendors : users),
     asked: enlistment.options as Play['asked'],
   };
 }
 
-function ofGang(metric: string, play: Play | undefined, enlistment: Enlistment, seized: Seized): Oracle | undefined {
-  if (play === undefined) return undefined;
-  const { kind } = enlistment.adversary;
-  const ofUsers = userLaw(kind, seized);
-  if (ofUsers !== undefined && metric === 'caught_share') return shareCaught(play, ofUsers);
-  if (ofUsers !== undefined && metric === 'gain_usd')
-    return sharesAccomplices(enlistment, seized) ? undefined : gainOf(play, ofUsers);
-  const ofVendors = VENDOR_LAWS.get(kind);
-  const honestUsers = seized.every((name) => !OF_USERS.has(name));
-  if (ofVendors === undefined || !honestUsers || !play.uniform || play.options.defences.expulsion) return undefined;
-  if (metric === 'caught_share') return ofVendors.caughtShare(play);
-  return metric === 'gain_usd' ? ofVendors.gain(play) : undefined;
+/** What a job took there on average, by the end. */
+function bankTimeOf({ bank: { station } }: Market): number {
+  return station.arrivals === 0 ? 0 : station.waitMean + station.busyTime / station.arrivals;
 }
 
-/** What an accomplice wins with one gang counts as a gain of every gang that he is in league with. */
-function sharesAccomplices(enlistment: Enlistment, seized: Seized): boolean {
-  const gangs = seized.filter((name) => name === 'collusion' || name === 'identities').length;
-  return enlistment.adversary.role === 'pair' && gangs > 1;
+function ofGang(metric: string, play: Play | undefined, enlistment: Enlistment, seized: Seized): Oracle | undefined {
+  if (play === undefined) return undefined;
+  const { kind, role } = enlistment.adversary;
+  if (role === 'bank') return seized.every((name) => name === 'bankDraw') ? grindingBankLaw(play, metric) : undefined;
+  const ofUsers = userLaw(kind, seized);
+  if (ofUsers !== undefined) return ofUserGang(metric, play, ofUsers);
+  const ofVendors = vendorLaw(kind, play, seized);
+  return ofVendors && ofVendorGang(metric, play, ofVendors);
+}
+
+function ofUserGang(metric: string, play: Play, law: UserLaw): Oracle | undefined {
+  if (metric === 'caught_share') return shareCaught(play, law);
+  if (metric === 'gain_usd') return gainOf(play, law);
+  if (metric === 'detection_payments') return userPayments(play, law);
+  return metric === 'detection_time_us' ? userTime(play, law) : undefined;
+}
+
+function ofVendorGang(metric: string, play: Play, law: VendorLaw): Oracle | undefined {
+  if (metric === 'caught_share') return law.caughtShare(play);
+  if (metric === 'gain_usd') return law.gain(play);
+  if (metric === 'detection_payments') return vendorPayments(play, law);
+  return metric === 'detection_time_us' ? vendorTime(play, law) : undefined;
+}
+
+/** Vendors' laws hold for honest users who choose them alike, and of whom none is expelled. */
+function vendorLaw(kind: string, { uniform, options }: Play, seized: Seized): VendorLaw | undefined {
+  const honestUsers = seized.every((name) => !OF_USERS.has(name));
+  return honestUsers && uniform && !options.defences.expulsion ? VENDOR_LAWS.get(kind) : undefined;
 }
 
 function userLaw(kind: string, seized: Seized): UserLaw | undefined {
@@ -117,8 +153,9 @@ function userLaw(kind: string, seized: Seized): UserLaw | undefined {
 /** Members are independent; whether each is caught by his last payment is the same law for all. */
 function shareCaught(play: Play, law: UserLaw): Oracle | undefined {
   const { need } = play.closed;
+  if (need.kind === 'poisson' && law.showing?.(play) !== undefined) return userShare(play, law);
   const chance = law.caughtBy(play, need.kind === 'fixed' ? need.count : Number.POSITIVE_INFINITY);
-  if (chance === undefined || (need.kind === 'poisson' && chance.probability > 0)) return undefined;
+  if (chance === undefined || (need.kind === 'poisson' && chance.probability !== 0)) return undefined;
   const { probability, formula } = chance;
   if (probability === 0 || probability === 1) return always(probability, formula);
   const { members } = play;
@@ -137,18 +174,4 @@ function gainOf(play: Play, law: UserLaw): Oracle | undefined {
   const formula = `M (${gain.formula})`;
   const amount = play.members * gain.amount;
   return { ...expected(amount, formula), ...sparseBelow(gain.events) };
-}
-
-/** Beyond their last payment nobody is caught any more. MR3's bank knows of payments when more have been made. */
-function caughtCurve(
-  play: Play | undefined,
-  law: UserLaw | undefined,
-  payments: readonly number[],
-): Curve['theory'] | undefined {
-  if (play === undefined || law === undefined || play.deferred) return undefined;
-  const { need } = play.closed;
-  const chances = payments.map((n) => law.caughtBy(play, need.kind === 'fixed' ? Math.min(n, need.count) : n));
-  const values = chances.flatMap((chance) => (chance === undefined ? [] : [chance.probability]));
-  if (values.length < payments.length) return undefined;
-  return { values, formula: chances[0]!.formula, source: SOURCE };
 }

@@ -3,8 +3,10 @@
  * @module
  */
 import type { Oracle } from '../../../sim/metric.ts';
+import type { FirstShown } from '../../../theory/detection-law.ts';
 import { meanOf } from '../../../theory/lottery.ts';
-import { MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import type { Suspect } from '../../../theory/vendor-detection.ts';
+import { MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../../../units.ts';
 import type { Signing } from './evidence.ts';
 import type { Closed } from './measures.ts';
 import type { Setting } from './setting.ts';
@@ -16,7 +18,12 @@ export interface Play extends Pick<Setting<Signing>, 'options' | 'unitValue'> {
   readonly vendors: number;
   /** Users choose each vendor as often as any other. */
   readonly uniform: boolean;
-  readonly delayMax: number;
+  readonly delayMax: Microseconds;
+  /** What a job takes at the bank on average, its wait included. */
+  readonly bankTime: Microseconds;
+  /** Mean time between two payments of one user. */
+  readonly gap: Microseconds;
+  readonly duration: Microseconds;
   /** The selection waits for the end of a period: one draw decides over all cheques of a serial number. */
   readonly deferred: boolean;
   readonly members: number;
@@ -27,6 +34,16 @@ export interface Play extends Pick<Setting<Signing>, 'options' | 'unitValue'> {
 interface Chance {
   readonly probability: number;
   readonly formula: string;
+}
+
+/** At which payment of his own a member is shown. */
+export interface Showing {
+  /** Of payments up to this number. */
+  law(most: number): FirstShown;
+  /** The payment of his first cheat; 0 when he cheats from the start. */
+  readonly since: number;
+  /** Two plays of one kind and one key have one law. */
+  readonly key: string;
 }
 
 export interface Expectation {
@@ -40,6 +57,8 @@ export interface Expectation {
 export interface UserLaw {
   /** That a member is caught by so many payments of his own; undefined where no closed form holds. */
   caughtBy(play: Play, payments: number): Chance | undefined;
+  /** When he is caught; undefined where no closed form holds, or where nobody ever is. */
+  showing?(play: Play): Showing | undefined;
   /** What a member gains on average; undefined where no closed form holds. */
   gain(play: Play): Expectation | undefined;
 }
@@ -47,6 +66,8 @@ export interface UserLaw {
 /** A cheat whose members are vendors, who share the users among them. */
 export interface VendorLaw {
   caughtShare(play: Play): Oracle | undefined;
+  /** When a member is caught, and how long he waits before he does what shows; undefined where nobody ever is. */
+  suspect(play: Play): { readonly suspect: Suspect; readonly delay: Microseconds } | undefined;
   gain(play: Play): Oracle | undefined;
 }
 

@@ -84,6 +84,7 @@ export const mr3: PaymentScheme<DeferredOptions> = {
   ],
   aftermath: (_duration, { period, stage }) => period + 3 * stage,
   refuses: (demand, options, fidelity) => refusal(demand, options, fidelity) ?? windowRefusal(options),
+  reach: reachOf,
   open: (market, options) => new DeferredSession(market, options, meanGapTest(options)),
 };
 
@@ -96,11 +97,16 @@ function lottery(variant: Variant): PaymentScheme<MrOptions> {
     capabilities: () => variant.offers,
     aftermath: () => HOUR,
     refuses: refusal,
+    reach: reachOf,
     open: (market, options) => new MrSession(market, options, variant),
   };
 }
 
-const WORTH_MAX = 2 ** 51;
+function reachOf(demand: Demand, options: MrOptions): number {
+  const { price } = demand;
+  if (price.kind !== 'constant') return 1;
+  return Math.min(1, (rateNumber(options.selectionRate) * price.price) / unitValueOf(options, demand));
+}
 
 /** Prices are whole units, v/s is whole micro-dollars, and at aggregate there is one price. */
 export function refusal(demand: Demand, options: MrOptions, fidelity: Fidelity): Refusal | undefined {
@@ -127,15 +133,7 @@ export function refusal(demand: Demand, options: MrOptions, fidelity: Fidelity):
     };
   if (payout(options.selectionRate, unitValue, 1) === undefined)
     return { of: 'options', key: 'selectionRate', message: unevenMessage(options, unitValue) };
-  return worthRefusal(demand, Math.max(...prices));
-}
-
-/** Sums of money and serial numbers are whole numbers below 2^53, with room for lucky winners. */
-function worthRefusal({ users, arrivals }: Demand, price: Microdollars): Refusal | undefined {
-  const worth = arrivals.kind === 'fixed' ? users * arrivals.perUser * price : 0;
-  if (worth <= WORTH_MAX) return undefined;
-  const message = `expected purchases worth at most ${WORTH_MAX} micro-dollars in all, got up to ${worth}`;
-  return { of: 'demand', key: 'payments', message };
+  return undefined;
 }
 
 /** Cheques of a period are decided three stages after its end: the first of them are a whole period older. */

@@ -112,6 +112,8 @@ export class MrSession extends LotterySession<Evidence> {
   #payChosen(user: number, vendor: number, price: Microdollars): boolean {
     const { market, accounts, charges, evidence, post, stakesOf } = this.setting;
     const { now } = market.simulation;
+    // The bank would refuse whatever they find.
+    if (accounts.isExpelled(accounts.identityOf(user))) return false;
     const slot = post.write(user, vendor, price);
     const serial = accounts.next(user);
     // Times that ran against the serials would give the pair away.

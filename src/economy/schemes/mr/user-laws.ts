@@ -1,14 +1,27 @@
 /**
  * How cheating users fare: how soon each is caught, and what he gains, where the exact law is known.
  * Source: the cheats are MR02's and ours, the laws stand in theory/cheats.ts and theory/mean-gap.ts.
+ *
+ * No law is stated of a pair whose test counts units instead of payments, nor under deferred selection, where cheats are
+ * shown at the end of a period.
  * @module
  */
 import { binomialAtLeast } from '../../../theory/binomial.ts';
 import { reuserCaughtBy, uncollectedCharge, uncollectedSerialCharge } from '../../../theory/cheats.ts';
+import { shownAtWin, shownByChoosing, shownBySerials } from '../../../theory/detection-law.ts';
 import { chanceOfPayingNothing } from '../../../theory/lottery.ts';
 import { criticalSerials, stretcherCaughtBy } from '../../../theory/mean-gap.ts';
 import { lastWinnerAtMost, shortfall, stretchedCharge } from '../../../theory/serial-charge.ts';
-import { type Expectation, meanPayments, type Play, type UserLaw, unpunished, winnersOf } from './gang-laws.ts';
+import {
+  type Expectation,
+  meanPayments,
+  type Play,
+  type Showing,
+  type UserLaw,
+  unpunished,
+  winnersOf,
+} from './gang-laws.ts';
+import { NEGLIGIBLE_FALSE_ALARM } from './options.ts';
 
 /** Critical serial numbers take time to work out, and every replication asks for the same. */
 const knownTests = new Map<string, (winners: number) => number>();
@@ -63,12 +76,30 @@ function afterFines(play: Play, law: UserLaw, payments: number, gain: Expectatio
   };
 }
 
+/** The first payment is honest, the second uses its serial number again. */
+const FIRST_REUSE = 2;
+
+/** A user who uses each serial number so often; the test does not matter to who always uses the first. */
+function showingBySerials(play: Play, reuse: number): Showing {
+  const { rate } = play.closed.lottery;
+  const criticalSerial = reuse === Number.POSITIVE_INFINITY ? undefined : criticalSerialOf(play);
+  return {
+    law: (most) => shownBySerials({ rate, reuse, ...(criticalSerial && { criticalSerial }) }, most),
+    since: FIRST_REUSE,
+    key: `${rate}/${reuse}/${play.options.defences.meanGapFalseAlarm}`,
+  };
+}
+
 /** His first cheque and all that follow bear one serial number: two winners show him, to the mean-gap test as well. */
 const serialReuser: UserLaw = {
   caughtBy(play, payments) {
     if (play.deferred || !sparesFirstWinner(play)) return undefined;
     const probability = reuserCaughtBy(payments, Infinity, play.closed.lottery.rate);
     return { probability, formula: 'P(Bin(n, s) >= 2)' };
+  },
+  showing(play) {
+    if (play.deferred || !sparesFirstWinner(play)) return undefined;
+    return showingBySerials(play, Number.POSITIVE_INFINITY);
   },
   gain(play) {
     const { lottery, need } = play.closed;
@@ -96,6 +127,10 @@ const serialStretcher: UserLaw = {
       formula: 'mean gap or equal serials, first passage',
     };
   },
+  showing(play) {
+    if (play.deferred || (criticalSerialOf(play) !== undefined && !countsPayments(play))) return undefined;
+    return showingBySerials(play, play.asked.uses);
+  },
   gain(play) {
     const payments = allPayments(play);
     if (play.deferred || payments === undefined) return undefined;
@@ -115,20 +150,44 @@ function winnersAtAccomplices(play: Play): number {
   return (1 - strangers) * winnersOf(play, users, meanPayments(play));
 }
 
-/** If so many purchases do not show a pair for sure, nothing is foretold. */
-const PURCHASES_SHOWN = 20;
+/** That he is shown by so many payments; of a law that is soon at its end. */
+function shareOf({ law }: Showing, payments: number): number {
+  return law(Math.min(payments, PURCHASES_MAX)).reduce((sum, chance) => sum + chance, 0);
+}
 
-const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);
+/** Purchases after which every pair has been shown, or a chance that no law is worth its time for. */
+const PURCHASES_MAX = 1_000;
+
+/** Chosen cheques bear times so little ahead of the clock that no honest one of the next purchase falls among them. */
+function chosenInTime({ closed, asked, gap }: Play): boolean {
+  return asked.perPurchase / closed.lottery.rate <= 1e-6 * gap;
+}
 
 /** He is charged in the end for every serial number up to his last chosen cheque, and the bank pays for each of them. */
 const colludingPair: UserLaw = {
   caughtBy(play, payments) {
+    if (!chosenInTime(play)) return undefined;
+    if (!play.closed.byLast || criticalSerialOf(play) === undefined)
+      return { probability: 0, formula: '0: the cheques are valid' };
+    const showing = this.showing!(play);
+    if (showing === undefined) return undefined;
+    const probability = Math.min(1, shareOf(showing, payments));
+    return {
+      probability: 1 - probability < NO_CHANCE ? 1 : probability,
+      formula: 'P((1 + p) i <= c(p i + Bin(i, s)))',
+    };
+  },
+  showing(play) {
     const criticalSerial = criticalSerialOf(play);
-    if (!play.closed.byLast || criticalSerial === undefined) return undefined;
+    if (!play.closed.byLast || criticalSerial === undefined || !countsPayments(play) || !chosenInTime(play))
+      return undefined;
+    const { rate } = play.closed.lottery;
     const { perPurchase } = play.asked;
-    const shown = (n: number): boolean => (1 + perPurchase) * n <= criticalSerial(perPurchase * n);
-    const isSure = countsPayments(play) && upTo(Math.min(payments, PURCHASES_SHOWN)).some(shown);
-    return isSure ? { probability: 1, formula: '1' } : undefined;
+    return {
+      law: (most) => shownByChoosing({ rate, criticalSerial }, perPurchase, most),
+      since: 1,
+      key: `${rate}/${perPurchase}/${play.options.defences.meanGapFalseAlarm}`,
+    };
   },
   gain(play) {
     const { closed, asked } = play;
@@ -182,8 +241,12 @@ const quitter: UserLaw = {
 
 /** Whatever he has is taken; he shows when it is not enough. */
 const insolventUser: UserLaw = {
-  caughtBy({ closed, asked: { funds } }, payments) {
+  caughtBy(play, payments) {
+    const { closed, asked } = play;
+    const { funds } = asked;
     const { lottery, payout, byLast } = closed;
+    // Who is suspected without reason is caught too, once he has begun.
+    if (play.options.defences.meanGapFalseAlarm > NEGLIGIBLE_FALSE_ALARM) return undefined;
     if (!byLast) {
       const wins = Math.floor(funds / payout) + 1;
       return { probability: binomialAtLeast(wins, payments, lottery.rate), formula: 'P(Bin(n, s) v/s > F)' };
@@ -192,12 +255,23 @@ const insolventUser: UserLaw = {
     const probability = covered >= payments ? 0 : 1 - lastWinnerAtMost(covered, payments, lottery.rate);
     return { probability, formula: 'P(v S_last > F)' };
   },
+  showing(play) {
+    const { closed, options, deferred, asked } = play;
+    if (deferred || options.defences.meanGapFalseAlarm > NEGLIGIBLE_FALSE_ALARM) return undefined;
+    const { lottery, payout, byLast } = closed;
+    const wins = byLast ? 1 : Math.floor(asked.funds / payout) + 1;
+    const spared = byLast ? Math.floor(asked.funds / lottery.unitValue) : 0;
+    const key = `${lottery.rate}/${wins}/${spared}`;
+    return { law: (most) => shownAtWin(wins, spared, lottery.rate, most), since: 0, key };
+  },
   gain(play) {
     const { closed, asked } = play;
     const payments = allPayments(play);
     if (payments === undefined || !unpunished(play)) return undefined;
     const { lottery, byLast, need } = closed;
-    const { probability } = this.caughtBy(play, payments)!;
+    const caught = this.caughtBy(play, payments);
+    if (caught === undefined) return undefined;
+    const { probability } = caught;
     if (!byLast) {
       const amount = uncollectedCharge(lottery, payments, asked.funds);
       return { amount, formula: 'E[(m v/s - F)+]', events: play.members * probability };

@@ -6,12 +6,13 @@
 import type { Oracle } from '../../../sim/metric.ts';
 import type { Need } from '../../../theory/demand.ts';
 import { chanceOfPayingNothing } from '../../../theory/lottery.ts';
+import type { Suspect } from '../../../theory/vendor-detection.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
 import { always, expected, meanPayments, type Play, SOURCE, type VendorLaw, winnersOf } from './gang-laws.ts';
 import { sparseBelow } from './measures.ts';
 
 /** A chance below this is none: it is left once in a thousand false alarms. */
-const NEVER = 1e-12;
+export const NEVER = 1e-12;
 
 /** Payments of all users together. */
 function allPayments({ closed: { need }, users }: Play): Need {
@@ -35,17 +36,26 @@ function forEachPayment(play: Play, amount: Microdollars, formula: string): Orac
 
 /**
  * The share of members to whom a payment comes that shows them, one in so many of those they get. With a Poisson
- * demand vendors are independent; otherwise it is known when everybody is sure to be shown.
+ * demand vendors are independent; otherwise only the mean is known.
+ * @param letter of the rate
  */
-function shownBy(play: Play, rate: number, formula: string): Oracle | undefined {
+function shownBy(play: Play, rate: number, letter: string): Oracle {
   const { members, vendors } = play;
   const all = allPayments(play);
   const unseen = chanceOfPayingNothing(rate / vendors, all);
   if (members * unseen < NEVER) return always(1, '1');
-  if (all.kind === 'fixed') return undefined;
   const probability = 1 - unseen;
+  if (all.kind === 'fixed') {
+    const telling = sparseBelow(members * Math.min(unseen, probability));
+    return { value: probability, formula: `1 - (1 - ${letter} / V)^(U n)`, source: SOURCE, kind: 'mean', ...telling };
+  }
   const law = { name: 'binomial' as const, trials: members, probability, scale: 1 / members };
-  return { value: probability, formula, source: SOURCE, kind: 'mean', law };
+  return { value: probability, formula: `1 - e^(-U mu ${letter} / V)`, source: SOURCE, kind: 'mean', law };
+}
+
+/** One payment in so many that come to him shows him. */
+function suspectOf({ users, vendors, closed: { need } }: Play, rate: number): Suspect {
+  return { users, vendors, need, rate };
 }
 
 /** A sale by itself is fair to the vendor; winners make what he gets vary. */
@@ -57,7 +67,12 @@ function fair(play: Play): Oracle {
 const grindingMerchant: VendorLaw = {
   caughtShare(play) {
     if (play.options.selectionProof === 'ed25519') return always(0, '0: the proofs are valid');
-    return shownBy(play, 1 - play.closed.lottery.rate, '1 - e^(-U mu (1-s) / V)');
+    return shownBy(play, 1 - play.closed.lottery.rate, '(1-s)');
+  },
+  suspect(play) {
+    const losing = 1 - play.closed.lottery.rate;
+    if (play.options.selectionProof === 'ed25519' || losing === 0) return undefined;
+    return { suspect: suspectOf(play, losing), delay: 0 };
   },
   gain(play) {
     const { closed, options } = play;
@@ -78,7 +93,11 @@ const lateDepositor: VendorLaw = {
   caughtShare(play) {
     const inTime = isInTime(play);
     if (inTime === undefined) return undefined;
-    return inTime ? always(0, '0: in time') : shownBy(play, play.closed.lottery.rate, '1 - e^(-U mu s / V)');
+    return inTime ? always(0, '0: in time') : shownBy(play, play.closed.lottery.rate, 's');
+  },
+  suspect(play) {
+    if (isInTime(play) !== false) return undefined;
+    return { suspect: suspectOf(play, play.closed.lottery.rate), delay: play.asked.delay };
   },
   gain(play) {
     const inTime = isInTime(play);
@@ -88,7 +107,8 @@ const lateDepositor: VendorLaw = {
 };
 
 const replayingMerchant: VendorLaw = {
-  caughtShare: (play) => shownBy(play, play.closed.lottery.rate, '1 - e^(-U mu s / V)'),
+  caughtShare: (play) => shownBy(play, play.closed.lottery.rate, 's'),
+  suspect: (play) => ({ suspect: suspectOf(play, play.closed.lottery.rate), delay: 0 }),
   gain: fair,
 };
 
