@@ -44,15 +44,15 @@ interface Leaf extends OpenedFacts {
   readonly price: Microdollars;
 }
 
-/** Uniform numbers by identity and serial number: the same number twice has the same luck. */
-type Luck = Map<number, Map<number, number>>;
+/** What a draw decides: the payable cheques of a period. */
+type Payable = ReadonlySet<Leaf>;
 
 export function drawnDeferredEvidence(
   market: Market,
   { period: periodTime, defences }: DeferredOptions,
   { slab }: Post,
   stakesOf: (price: Microdollars) => Stakes,
-): DeferredEvidence<number, Luck, Leaf> {
+): DeferredEvidence<number, Payable, Leaf> {
   const { users, vendors } = market.demand;
   const draws = new StreamFamily(market.seed, 'user', users, 'selection');
   const grinding: Stream = stream(market.seed, 'bank/grinding');
@@ -65,19 +65,7 @@ export function drawnDeferredEvidence(
     lists.set(period, known);
     return known;
   };
-  const drawOnce = (period: number, next: (leaf: Leaf) => number): { luck: Luck; cost: number } => {
-    const luck: Luck = new Map();
-    let cost = 0;
-    for (const leaf of listsOf(period).flat()) {
-      const own = luck.get(leaf.identity) ?? new Map<number, number>();
-      luck.set(leaf.identity, own);
-      if (!own.has(leaf.serial)) own.set(leaf.serial, market.fidelity === 'aggregate' ? 0 : next(leaf));
-      if (isPayable(luck, leaf)) cost += stakesOf(leaf.price).payout;
-    }
-    return { luck, cost };
-  };
-  const isPayable = (luck: Luck, { identity, serial, price }: Leaf): boolean =>
-    luck.get(identity)!.get(serial)! < stakesOf(price).reach;
+  const luckOf = (identity: number): number => (market.fidelity === 'aggregate' ? 0 : draws.next(identity % users));
 
   return {
     enroll() {},
@@ -111,16 +99,17 @@ export function drawnDeferredEvidence(
       return count === 0 ? undefined : { commitment: count, count };
     },
     draw(period, _commitments, times) {
-      let best = drawOnce(period, ({ identity }) => draws.next(identity % users));
+      const ballot = new Ballot(listsOf(period).flat(), stakesOf);
+      let best = ballot.draw(luckOf);
       for (let i = 1; i < times; i++) {
-        const other = drawOnce(period, () => grinding.next());
+        const other = ballot.draw(() => grinding.next());
         if (other.cost < best.cost) best = other;
       }
       if (times > 1) tries += times;
-      return best.luck;
+      return best.payable;
     },
-    open: (vendor, period, luck) => listsOf(period)[vendor].filter((leaf) => isPayable(luck, leaf)),
-    check(_period, _commitments, _luck, openings) {
+    open: (vendor, period, payable) => listsOf(period)[vendor].filter((leaf) => payable.has(leaf)),
+    check(_period, _commitments, _payable, openings) {
       const reused = serialsInCommon(openings);
       return openings.map((leaf) =>
         reused.has(leaf) && !defences.honourReused
@@ -133,6 +122,52 @@ export function drawnDeferredEvidence(
       return tries;
     },
   };
+}
+
+/** The cheques of a period before a draw: one serial number of one identity has one luck, however often it is listed. */
+class Ballot {
+  readonly #leaves: readonly Leaf[];
+  readonly #stakesOf: (price: Microdollars) => Stakes;
+  readonly #reaches: Float64Array;
+  /** Of each leaf, which of the lucks is its own. */
+  readonly #places: Int32Array;
+  /** Of each luck, whose it is. */
+  readonly #identities: number[] = [];
+  readonly #lucks: Float64Array;
+
+  constructor(leaves: readonly Leaf[], stakesOf: (price: Microdollars) => Stakes) {
+    this.#leaves = leaves;
+    this.#stakesOf = stakesOf;
+    this.#reaches = new Float64Array(leaves.length);
+    this.#places = new Int32Array(leaves.length);
+    this.#number();
+    this.#lucks = new Float64Array(this.#identities.length);
+  }
+
+  #number(): void {
+    const known = new Map<number, Map<number, number>>();
+    this.#leaves.forEach(({ identity, serial, price }, i) => {
+      const own = known.get(identity) ?? new Map<number, number>();
+      known.set(identity, own);
+      if (!own.has(serial)) own.set(serial, this.#identities.push(identity) - 1);
+      this.#places[i] = own.get(serial)!;
+      this.#reaches[i] = this.#stakesOf(price).reach;
+    });
+  }
+
+  /** @param luckOf a uniform number for a cheque of this identity */
+  draw(luckOf: (identity: number) => number): { payable: Payable; cost: number } {
+    const lucks = this.#lucks;
+    for (let i = 0; i < lucks.length; i++) lucks[i] = luckOf(this.#identities[i]);
+    const payable = new Set<Leaf>();
+    let cost = 0;
+    for (let i = 0; i < this.#reaches.length; i++) {
+      if (lucks[this.#places[i]] >= this.#reaches[i]) continue;
+      payable.add(this.#leaves[i]);
+      cost += this.#stakesOf(this.#leaves[i].price).payout;
+    }
+    return { payable, cost };
+  }
 }
 
 /** Those of the cheques that share a serial number with another one of the same identity. */
