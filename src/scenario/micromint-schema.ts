@@ -10,8 +10,9 @@ import { scaled } from './decimal.ts';
 import { duration, integerBetween, numberBetween, positiveInteger, text, usd } from './fields.ts';
 
 const HASH_BITS_MAX = 64;
-/** What the portable minter affords. */
-const BITS_MAX = 26;
+const BITS_MAX = 40;
+/** What a market mints for itself; larger mints come from files. */
+const MINTED_BITS_MAX = 26;
 const BALLS_MAX = 2 ** 32;
 const BALLS_PER_BIN = 4;
 const BATCH_MAX = 1_000_000;
@@ -37,7 +38,7 @@ export const micromintSchema = z
     way: integerBetween(2, 8).default(4).describe('k: balls of a coin.'),
     bits: integerBetween(1, BITS_MAX)
       .default(16)
-      .describe(`u: a good ball falls into one of 2^u bins; at most ${BITS_MAX} with the portable minter.`),
+      .describe(`u: a good ball falls into one of 2^u bins; more than ${MINTED_BITS_MAX} only with coinFiles.`),
     filter: integerBetween(0, HASH_BITS_MAX - 1)
       .default(0)
       .describe('t: a ball is good when t further bits have the value of the period.'),
@@ -53,7 +54,7 @@ export const micromintSchema = z
     period: duration().prefault('30d').describe('Validity period of a coin, in whole days.'),
     grace: duration().prefault('1d').describe('How long after its period a coin can still be settled.'),
   })
-  .superRefine(({ coinUsd, commission, period, grace, bits, filter, balls }, context) => {
+  .superRefine(({ coinUsd, commission, period, grace, bits, filter, balls, coinFiles: files }, context) => {
     const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (scaled(String(commission), coinUsd).exact === undefined)
       refuse('commission', `expected a whole number of micro-dollars of each coin, got ${commission} of ${coinUsd}`);
@@ -61,6 +62,8 @@ export const micromintSchema = z
     else if (grace > period) refuse('grace', 'expected at most the period');
     // Too many bits have been refused by themselves: no filter would mend them.
     if (bits > BITS_MAX) return;
+    if (bits > MINTED_BITS_MAX && files === undefined)
+      return refuse('bits', `expected at most ${MINTED_BITS_MAX} without coinFiles, got ${bits}`);
     if (bits + filter > HASH_BITS_MAX)
       refuse('filter', `expected at most ${HASH_BITS_MAX - bits}, since u + t is at most 64, got ${filter}`);
     else if (balls === undefined && ballsFor(bits, filter) > BALLS_MAX)

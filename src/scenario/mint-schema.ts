@@ -12,7 +12,7 @@ import { integerBetween, label, numberBetween, positiveInteger } from './fields.
 const BITS_MAX = 40;
 /** n = u + t: a ball's hash is read from one 64-bit word. */
 const HASH_BITS_MAX = 64;
-/** n beyond which the portable minter would be at it for hours: every bit doubles the hashes. */
+/** n beyond which the replications of a mint would take hours: every bit doubles the hashes. */
 const AFFORDABLE_HASH_BITS = 26;
 const POINTS_MIN = 2;
 const POINTS_MAX = 200;

@@ -14,7 +14,7 @@ describe('the value that is out of range is blamed, alone', () => {
     [
       'bits of a scheme, and no filter',
       marketText({ scheme: '{ name: micromint, bits: 40 }' }),
-      'x.yaml:9:30 schemes.0.bits: expected an integer from 1 to 26, got 40',
+      'x.yaml:9:30 schemes.0.bits: expected at most 26 without coinFiles, got 40',
     ],
     [
       'bits of a mint',
