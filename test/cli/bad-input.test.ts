@@ -1,6 +1,7 @@
 /**
  * The command line's contract for bad input: exit 2, one clear line for each error on stderr, nothing on stdout, nothing
- * written. Fails when a mistake of the user ends in a stack trace, in another exit code, or in a folder.
+ * written. Fails when a mistake of the user ends in a stack trace, in another exit code, or in a folder. Processes of
+ * their own refuse a broken file and show help; the other cases run inside this one.
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -32,7 +33,7 @@ ${['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
 title: *i
 `;
 
-const { farthing, path } = workshop();
+const { farthing, inside, path } = workshop();
 
 beforeAll(() => {
   writeFileSync(path('good.yaml'), GOOD);
@@ -87,16 +88,16 @@ describe('farthing run refuses', () => {
     ['an unknown option', ['good.yaml', '--sed', '3'], /unknown option '--sed'/],
     ['a second scenario', ['good.yaml', 'market.yaml'], /too many arguments/],
     ['no scenario', [], /missing required argument 'scenario'/],
-  ])('%s', (_, args, message) => {
+  ])('%s', async (_, args, message) => {
     const before = entries();
-    expectRefused(farthing(['run', ...(args.includes('--out') ? [] : ['--out', 'out']), ...args]), message);
+    expectRefused(await inside(['run', ...(args.includes('--out') ? [] : ['--out', 'out']), ...args]), message);
     expect(entries()).toEqual(before);
     expect(existsSync(path('out'))).toBe(false);
   });
 
-  it('whatever is wrong with options, a line each, with the path that was meant', () => {
+  it('whatever is wrong with options, a line each, with the path that was meant', async () => {
     const long = 's'.repeat(201);
-    const ended = farthing([
+    const ended = await inside([
       ...['run', 'market.yaml', '--out', 'out', '--seed', long, '--fidelity', 'reel'],
       ...['--set', 'demand.usrs=3', '--set', 'duration', '--set', 'bank.servers=-1'],
     ]);
@@ -114,8 +115,8 @@ describe('farthing run refuses', () => {
     expect(existsSync(path('out'))).toBe(false);
   });
 
-  it('what is sound and cannot be done: a fidelity, a price and a chart that nobody offers', () => {
-    const ended = farthing([
+  it('what is sound and cannot be done: a fidelity, a price and a chart that nobody offers', async () => {
+    const ended = await inside([
       ...['run', 'market.yaml', '--out', 'out', '--fidelity', 'aggregate'],
       ...['--set', 'demand.price={microdollars: 15000}', '--set', 'report.charts=[cost-curv]'],
     ]);
@@ -152,12 +153,12 @@ describe('the other commands refuse', () => {
       ['validate', 'long.yaml'],
       /^long\.yaml: more than 1048576 bytes, expected a scen/,
     ],
-  ])('%s', (_, args, message) => {
-    expectRefused(farthing(args), message);
+  ])('%s', async (_, args, message) => {
+    expectRefused(await inside(args), message);
   });
 
-  it('every bad file that is to be validated, all of them named', () => {
-    const ended = farthing(['validate', 'good.yaml', 'broken.yaml', 'nowhere.yaml', 'empty.yaml', 'binary.yaml']);
+  it('every bad file that is to be validated, all of them named', async () => {
+    const ended = await inside(['validate', 'good.yaml', 'broken.yaml', 'nowhere.yaml', 'empty.yaml', 'binary.yaml']);
     expectRefused(ended, 'broken.yaml:2:15');
     expect(ended.stderr).toMatch(/^nowhere\.yaml: /m);
     expect(ended.stderr).toMatch(/^empty\.yaml:1:1 /m);
@@ -167,12 +168,12 @@ describe('the other commands refuse', () => {
 });
 
 describe('help', () => {
-  it('of the program and of every command goes to stdout, exit 0', () => {
+  it('of the program and of every command goes to stdout, exit 0', async () => {
     const { code, stdout, stderr } = farthing(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const command of ['run', 'list', 'show', 'validate', 'schema', 'mint', 'verify', 'bench'])
       expect(stdout).toMatch(new RegExp(`^ +${command} `, 'm'));
-    const bench = farthing(['bench', '--help']);
+    const bench = await inside(['bench', '--help']);
     expect(bench).toMatchObject({ code: 0, stderr: '' });
     expect(bench.stdout).toContain('--json');
   });

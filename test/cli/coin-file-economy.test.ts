@@ -44,7 +44,7 @@ schemes:
 `;
 const PARAMETERS = { way: 2, bits: 11, filter: 0 };
 
-const { farthing, path } = workshop();
+const { farthing, inside, path } = workshop();
 
 interface Minted {
   readonly coins: number;
@@ -55,18 +55,19 @@ let february: Minted;
 /** By one worker, at real. */
 let real: Result;
 
-function minted(file: string, seed: string): Minted {
-  const { code, stdout } = farthing(['mint', '--bits', '11', '--way', '2', '--out', file, '--json', '--seed', seed]);
+async function minted(file: string, seed: string): Promise<Minted> {
+  const args = ['mint', '--bits', '11', '--way', '2', '--out', file, '--json', '--seed', seed];
+  const { code, stdout } = await inside(args);
   expect(code).toBe(0);
   return JSON.parse(stdout);
 }
 
-beforeAll(() => {
-  january = minted('january.coins', 'january');
-  february = minted('february.coins', 'february');
+beforeAll(async () => {
+  january = await minted('january.coins', 'january');
+  february = await minted('february.coins', 'february');
   write('filtered.coins', unchanged, {}, { ...PARAMETERS, filter: 1 });
   writeFileSync(path('market.yaml'), MARKET);
-  real = run('--workers', '1');
+  real = await run('--workers', '1');
 });
 
 /** The market with other coin files, in the folder of the files. */
@@ -76,8 +77,8 @@ function marketWith(files: string, name = 'other.yaml'): string {
 }
 
 /** The market, run by the program. */
-function run(...more: string[]): Result {
-  const { code, stdout, stderr } = farthing(['run', 'market.yaml', '--json', '--out', 'out', ...more]);
+async function run(...more: string[]): Promise<Result> {
+  const { code, stdout, stderr } = await inside(['run', 'market.yaml', '--json', '--out', 'out', ...more]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout);
 }
@@ -100,9 +101,9 @@ function soldIn(scenario: Scenario, hear: (coins: readonly Uint8Array[], period:
 }
 
 describe('coins from files', () => {
-  it('are sold at real and sampled, by one worker and by two, with equal results', () => {
-    expect(run('--workers', '2')).toEqual(real);
-    const sampled = run('--workers', '2', '--fidelity', 'sampled');
+  it('are sold at real and sampled, by one worker and by two, with equal results', async () => {
+    expect(await run('--workers', '2')).toEqual(real);
+    const sampled = await run('--workers', '2', '--fidelity', 'sampled');
     expect({ traces: sampled.traces, metrics: sampled.metrics }).toEqual({
       traces: real.traces,
       metrics: real.metrics,
@@ -131,14 +132,15 @@ describe('coins from files', () => {
     expect(metricOf(short, 'cost_per_coin.balls')).toBeUndefined();
   });
 
-  it('are those of the files, in their order: the first one sold is the first one that verify prints', () => {
-    const printed = (file: string): string => JSON.parse(farthing(['verify', file, '--print', '1']).stdout).xs.join('');
+  it('are those of the files, in their order: the first one sold is the first one that verify prints', async () => {
+    const printed = async (file: string): Promise<string> =>
+      JSON.parse((await inside(['verify', file, '--print', '1'])).stdout).xs.join('');
     const first = new Map<number, string>();
     const outcome = soldIn(readRunnableScenario(path('market.yaml'), {}), ([coin], period) => {
       if (!first.has(period)) first.set(period, toHex(coin!));
     });
-    expect(first.get(0)).toBe(printed('january.coins'));
-    expect(first.get(1)).toBe(printed('february.coins'));
+    expect(first.get(0)).toBe(await printed('january.coins'));
+    expect(first.get(1)).toBe(await printed('february.coins'));
     expect(outcome.metrics.some(({ name }) => name.includes('refused.'))).toBe(false);
   });
 
@@ -261,13 +263,13 @@ describe('an economy refuses', () => {
     expect(refused).toContain(message);
   });
 
-  it('all bad files at once, by exit code 2, with nothing written, and by validate likewise', () => {
+  it('all bad files at once, by exit code 2, with nothing written, and by validate likewise', async () => {
     const file = basename(marketWith('[nowhere.coins, filtered.coins]', 'two.yaml'));
     const before = readdirSync(path());
     const ended = farthing(['run', file, '--out', 'never']);
     expectRefused(ended, /^two\.yaml:7:\d+ schemes\.0\.coinFiles\.0: expected a sound coin file, got nowhere\.coins/);
     expect(ended.stderr.trimEnd().split('\n')).toHaveLength(2);
-    expect(farthing(['validate', file])).toEqual(ended);
+    expect(await inside(['validate', file])).toEqual(ended);
     expect(readdirSync(path())).toEqual(before);
     expect(existsSync(path('never'))).toBe(false);
   });

@@ -1,34 +1,33 @@
 /**
- * The gallery as a user runs it: every scenario, its files, its digest, and the same result however many workers compute
- * it. Each scenario runs twice here, by the program on two workers and in this process; the tests read what the program
- * left.
+ * The gallery as a user runs it: every scenario, its files, its digest, and what it is about. Each runs once here, by the
+ * compiled program inside this process, and some once more on two workers; the tests read what the program left. Each as
+ * a process of its own, and each on two workers: test/long/gallery-processes.test.ts.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readScenario } from '../../src/cli/scenario-files.ts';
-import { combine } from '../../src/experiment/combine.ts';
 import { digestOf } from '../../src/experiment/digest.ts';
-import { inProcess } from '../../src/experiment/executors/in-process.ts';
-import { replicationsCsv } from '../../src/experiment/store/replications-csv.ts';
-import { chartsOf } from '../../src/scenario/schemes.ts';
-import { type Ended, ROOT, workshop } from './program.ts';
+import { type Ended, GALLERY, ROOT, workshop } from './program.ts';
 
-const NAMES = readdirSync(join(ROOT, 'scenarios'))
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => name.slice(0, -'.yaml'.length))
-  .sort();
 const FILES = ['manifest.json', 'replications.csv', 'report.html', 'result.json'];
 
-const { farthing, path } = workshop();
-const runs = new Map<string, Ended>();
+/** What must have happened in a quick run, since without it the scenario shows nothing. */
+const HAPPENED: Readonly<Record<string, readonly string[]>> = {
+  'soft-drink-machine': ['independent.four_coins.share'],
+  'statistical-payment': ['statistical.payable_count'],
+  'mr1-overpayment': ['mr1.user_charge.max_over_use_usd', 'mr2.payable_count'],
+  'mr1-vs-mr2': ['mr1.payments.served_count', 'mr2.payments.served_count'],
+  'mr2-serial-cheats': ['mr2.serial-reuser.caught_share', 'mr2.stretcher-4.gain_usd'],
+  'mr-grinding': ['mr1-ed25519.grinding-merchant.gain_usd', 'mr1-ecvrf.incidents.bad_selection_proof_count'],
+  'mr-collusion': ['pairs-mean-gap.incidents.mean_gap_count', 'sybils-deposit.bank.forfeited_deposits_usd'],
+  'mr3-deferred': ['mr3-ed25519.loss.vendors_usd', 'mr3.payable_count'],
+  'bank-reserve': ['one-in-10.bank.reserve_usd', 'one-in-10000.bank.reserve_usd'],
+  'billion-payments': ['mr2.payable_count'],
+  'mr-who-bears-the-risk': ['mr1.bank.uncollected_usd', 'mr2.quitter.gain_usd', 'mr1-deadline.incidents.late_count'],
+};
 
-beforeAll(() => {
-  for (const name of NAMES) {
-    runs.set(name, farthing(['run', name, '--quick', '--json', '--out', `out/${name}`, '--workers', '2']));
-  }
-});
+const { farthing, inside, path } = workshop();
 
 function read(folder: string, file: string): string {
   return readFileSync(path('out', folder, file), 'utf8');
@@ -38,9 +37,21 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-describe.each(NAMES)('%s, quick', (name) => {
+describe.each(GALLERY)('%s, quick', (name) => {
+  let ended: Ended;
+  beforeAll(async () => {
+    ended = await inside(['run', name, '--quick', '--json', '--out', `out/${name}`, '--workers', '1']);
+  });
+
+  it("shows in its report the file's own text, whole, so that it can be saved and run again", () => {
+    const inner = /aria-label="The scenario as given">\n([\s\S]*?)<\/pre>/.exec(read(name, 'report.html'))?.[1] ?? '';
+    const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+    const text = inner.replace(/&(lt|gt|quot|#39|amp);/g, (_, entity: string) => entities[entity]);
+    expect(text).toBe(readFileSync(join(ROOT, 'scenarios', `${name}.yaml`), 'utf8'));
+  });
+
   it('ends well: exit 0, nothing on stderr, the result and nothing but it on stdout', () => {
-    const { code, stdout, stderr } = runs.get(name)!;
+    const { code, stdout, stderr } = ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(read(name, 'result.json'));
     const result = JSON.parse(stdout);
@@ -53,6 +64,11 @@ describe.each(NAMES)('%s, quick', (name) => {
     expect(judged.length).toBeGreaterThan(0);
   });
 
+  it.each(HAPPENED[name] ?? [])('shows what it is about: %s', (happened) => {
+    const { metrics }: { metrics: { name: string; value: number }[] } = JSON.parse(ended.stdout);
+    expect(metrics.find((metric) => metric.name === happened)?.value).toBeGreaterThan(0);
+  });
+
   it('leaves exactly its four files, whose fingerprints the manifest has', () => {
     expect(readdirSync(path('out', name)).sort()).toEqual(FILES);
     const manifest = JSON.parse(read(name, 'manifest.json'));
@@ -62,7 +78,7 @@ describe.each(NAMES)('%s, quick', (name) => {
       format: 'farthing-manifest/1',
       digest: JSON.parse(read(name, 'result.json')).digest,
     });
-    expect(manifest.reproduce).toBe(`npx farthing run ${name} --quick --json --out out/${name} --workers 2`);
+    expect(manifest.reproduce).toBe(`npx farthing run ${name} --quick --json --out out/${name} --workers 1`);
   });
 
   it('has a digest that can be recomputed from its file, and a table that agrees with it', () => {
@@ -79,13 +95,15 @@ describe.each(NAMES)('%s, quick', (name) => {
       expect(Math.abs(total / replications - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value) + 1e-12);
     }
   });
+});
 
-  it('gives the same result in one process as on two workers, byte by byte', async () => {
-    const scenario = readScenario(name, { quick: true });
-    const replications = await inProcess.run(scenario, () => {});
-    const result = combine(scenario, chartsOf(scenario), replications);
-    expect(`${JSON.stringify(result, null, 2)}\n`).toBe(read(name, 'result.json'));
-    expect(replicationsCsv(replications)).toBe(read(name, 'replications.csv'));
+/** Real signatures, and a bank that grinds. Real coins on two workers: test/cli/coin-file-economy.test.ts. */
+describe.each(['mr1-vs-mr2', 'mr3-deferred'])('%s on two workers', (name) => {
+  it('gives the same result, byte by byte', async () => {
+    const { code } = await inside(['run', name, '--quick', '--quiet', '--out', `two/${name}`, '--workers', '2']);
+    expect(code).toBe(0);
+    for (const file of ['result.json', 'replications.csv'])
+      expect(readFileSync(path('two', name, file), 'utf8')).toBe(read(name, file));
   });
 });
 
@@ -116,8 +134,16 @@ describe('a small run', () => {
     expect(stdout).not.toContain('\x1b');
   });
 
-  it('follows its seed, says nothing when asked to, and has its place without --out', () => {
-    const { code, stdout, stderr } = farthing(['run', 'small.yaml', '--seed', 'spring', '--quiet', '--workers', '1']);
+  it('follows its seed, says nothing when asked to, and has its place without --out', async () => {
+    const { code, stdout, stderr } = await inside([
+      'run',
+      'small.yaml',
+      '--seed',
+      'spring',
+      '--quiet',
+      '--workers',
+      '1',
+    ]);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
     const result = JSON.parse(readFileSync(path('reports', 'small', 'result.json'), 'utf8'));
     expect(result.seed).toBe('spring');
@@ -126,36 +152,36 @@ describe('a small run', () => {
 });
 
 describe('the gallery', () => {
-  it('is listed, for people and for programs', () => {
+  it('is listed, for people and for programs', async () => {
     const { code, stdout, stderr } = farthing(['list', '--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const listed: { name: string; title: string; file: string }[] = JSON.parse(stdout);
-    expect(listed.map(({ name }) => name)).toEqual(NAMES);
-    const lines = farthing(['list']).stdout.trimEnd().split('\n');
-    expect(lines).toHaveLength(NAMES.length);
+    expect(listed.map(({ name }) => name)).toEqual(GALLERY);
+    const lines = (await inside(['list'])).stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(GALLERY.length);
     listed.forEach(({ name, title }, i) => {
       expect(lines[i]).toMatch(new RegExp(`^${name} +`));
       expect(lines[i]).toContain(title);
     });
   });
 
-  it('is shown with its question and its text', () => {
+  it('is shown with its question and its text', async () => {
     const text = readFileSync(join(ROOT, 'scenarios', 'micromint-month.yaml'), 'utf8');
-    const { code, stdout, stderr } = farthing(['show', 'micromint-month']);
+    const { code, stdout, stderr } = await inside(['show', 'micromint-month']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.endsWith(text)).toBe(true);
     expect(stdout).toMatch(/^An honest month of MicroMint\n\nDoes a month of MicroMint run/);
   });
 
-  it('is valid, every file, at any path', () => {
-    const files = NAMES.map((name) => join(ROOT, 'scenarios', `${name}.yaml`));
-    const { code, stdout, stderr } = farthing(['validate', ...files]);
+  it('is valid, every file, at any path', async () => {
+    const files = GALLERY.map((name) => join(ROOT, 'scenarios', `${name}.yaml`));
+    const { code, stdout, stderr } = await inside(['validate', ...files]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.trimEnd().split('\n')).toHaveLength(files.length);
   });
 
-  it('has a schema that is the committed one', () => {
-    const { code, stdout, stderr } = farthing(['schema']);
+  it('has a schema that is the committed one', async () => {
+    const { code, stdout, stderr } = await inside(['schema']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(readFileSync(join(ROOT, 'scenarios', 'scenario.schema.json'), 'utf8'));
   });

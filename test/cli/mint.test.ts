@@ -1,4 +1,7 @@
-/** `farthing mint` and `farthing verify`: coins on the disk, checked by anybody, and named when they are bad. */
+/**
+ * `farthing mint` and `farthing verify`: coins on the disk, checked by anybody, and named when they are bad. A process of
+ * its own mints, refuses, verifies and finds fault once each; the other cases run inside this one.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +20,7 @@ const KEYS = [
   'digest',
 ];
 
-const { farthing, path } = workshop();
+const { farthing, inside, path } = workshop();
 const MINT = ['mint', '--bits', '8', '--way', '2', '--filter', '1'];
 
 interface Report {
@@ -28,8 +31,8 @@ interface Report {
   readonly digest: string;
 }
 
-function minted(...args: string[]): Report {
-  const { code, stdout, stderr } = farthing([...MINT, '--json', ...args]);
+async function minted(...args: string[]): Promise<Report> {
+  const { code, stdout, stderr } = await inside([...MINT, '--json', ...args]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout);
 }
@@ -39,7 +42,9 @@ let coins: readonly string[] = [];
 let report: Report;
 /** 50 coins in coins.jsonl. */
 beforeAll(() => {
-  report = minted('--coins', '50', '--out', 'coins.jsonl');
+  const { code, stdout, stderr } = farthing([...MINT, '--json', '--coins', '50', '--out', 'coins.jsonl']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  report = JSON.parse(stdout);
   [header, ...coins] = readFileSync(path('coins.jsonl'), 'utf8').trimEnd().split('\n') as [string, ...string[]];
 });
 
@@ -57,11 +62,11 @@ describe('farthing mint', () => {
     expect(report.digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('stops at the ball that completes the coin: one ball fewer makes one coin fewer', () => {
-    expect(minted('--balls', String(report.hashes))).toMatchObject({
+  it('stops at the ball that completes the coin: one ball fewer makes one coin fewer', async () => {
+    expect(await minted('--balls', String(report.hashes))).toMatchObject({
       ...{ hashes: report.hashes, goodBalls: report.goodBalls, coins: 50, digest: report.digest },
     });
-    expect(minted('--balls', String(report.hashes - 1))).toMatchObject({ hashes: report.hashes - 1, coins: 49 });
+    expect(await minted('--balls', String(report.hashes - 1))).toMatchObject({ hashes: report.hashes - 1, coins: 49 });
   });
 
   it('writes coins that any SHA-256 can check, and that add up to the digest', () => {
@@ -86,26 +91,31 @@ describe('farthing mint', () => {
     expect(all.digest('hex')).toBe(report.digest);
   });
 
-  it('gives the same coins for the same seed and others for another', () => {
-    const other = minted('--coins', '50', '--seed', 'other');
+  it('gives the same coins for the same seed and others for another', async () => {
+    const other = await minted('--coins', '50', '--seed', 'other');
     expect(other.digest).not.toBe(report.digest);
-    expect(minted('--coins', '50', '--seed', 'other')).toMatchObject({ digest: other.digest, hashes: other.hashes });
+    expect(await minted('--coins', '50', '--seed', 'other')).toMatchObject({
+      digest: other.digest,
+      hashes: other.hashes,
+    });
   });
 
-  it('gives the same coins on any number of threads, on either engine, and by any end', () => {
+  it('gives the same coins on any number of threads, on either engine, and by any end', async () => {
     const args = ['mint', '--bits', '17', '--way', '3', '--filter', '1', '--json'];
-    const reports = [
+    const reports = [];
+    for (const more of [
       ['--balls', '300000', '--threads', '1'],
       ['--balls', '300000', '--threads', '2', '--out', 'two.coins'],
       ['--balls', '300000', '--threads', '3', '--engine', 'portable', '--out', 'three.coins'],
-    ].map((more) => JSON.parse(farthing([...args, ...more]).stdout));
+    ])
+      reports.push(JSON.parse((await inside([...args, ...more])).stdout));
     const { hashes, goodBalls, coins, digest } = reports[0];
     expect(coins).toBeGreaterThan(1000);
     for (const [i, each] of reports.entries())
       expect(each).toMatchObject({ hashes, goodBalls, coins, digest, threads: i + 1 });
     expect(reports[2].engine).toBe('portable');
     expect(readFileSync(path('two.coins'))).toEqual(readFileSync(path('three.coins')));
-    const stopped = farthing([...args, '--coins', String(coins), '--threads', '2']);
+    const stopped = await inside([...args, '--coins', String(coins), '--threads', '2']);
     const { hashes: fewer, ...same } = JSON.parse(stopped.stdout);
     expect(same).toMatchObject({ coins, digest });
     expect(fewer).toBeLessThanOrEqual(hashes);
@@ -119,11 +129,11 @@ describe('farthing mint', () => {
     expect(stdout).not.toContain('\x1b');
   });
 
-  it('does not overwrite a file unless forced to', () => {
+  it('does not overwrite a file unless forced to', async () => {
     write('mine.jsonl', ['mine']);
     expectRefused(farthing([...MINT, '--coins', '3', '--out', 'mine.jsonl']), /^mine\.jsonl: exists; --force/);
     expect(readFileSync(path('mine.jsonl'), 'utf8')).toBe('mine\n');
-    expect(minted('--coins', '3', '--out', 'mine.jsonl', '--force').coins).toBe(3);
+    expect((await minted('--coins', '3', '--out', 'mine.jsonl', '--force')).coins).toBe(3);
     expect(readFileSync(path('mine.jsonl'), 'utf8').split('\n')).toHaveLength(5);
   });
 
@@ -174,15 +184,15 @@ describe('farthing mint', () => {
       /^coins\.jsonl\/x: a part of the path is a file/,
     ],
     ['a file in a folder that is not there', ['--coins', '3', '--out', 'no/x'], /^no\/x: no such file or folder/],
-  ])('refuses %s, and writes nothing', (_, args, message) => {
+  ])('refuses %s, and writes nothing', async (_, args, message) => {
     const before = readdirSync(path());
-    expectRefused(farthing([...MINT, ...args]), message);
+    expectRefused(await inside([...MINT, ...args]), message);
     expect(readdirSync(path())).toEqual(before);
   });
 
-  it('refuses to replace a folder by a file, even when forced to', () => {
+  it('refuses to replace a folder by a file, even when forced to', async () => {
     mkdirSync(path('folder'));
-    expectRefused(farthing([...MINT, '--coins', '3', '--out', 'folder', '--force']), /^folder: /);
+    expectRefused(await inside([...MINT, '--coins', '3', '--out', 'folder', '--force']), /^folder: /);
     expect(existsSync(path('folder'))).toBe(true);
     expect(readdirSync(path()).filter((name) => name.includes('tmp'))).toEqual([]);
   });
@@ -235,21 +245,21 @@ describe('farthing verify', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '50 coins: 43 valid, 7 refused\n' });
   });
 
-  it('sees that a list was cut short, also within a line, and that one was lengthened', () => {
-    const short = farthing(['verify', write('short.jsonl', [header, ...coins.slice(0, 48)]), '--json']);
+  it('sees that a list was cut short, also within a line, and that one was lengthened', async () => {
+    const short = await inside(['verify', write('short.jsonl', [header, ...coins.slice(0, 48)]), '--json']);
     expect(short.code).toBe(1);
     expect(short.stderr).toBe('short.jsonl: expected 50 coins, as its header says, got 48\n');
     expect(JSON.parse(short.stdout)).toEqual({ coins: 48, valid: 48, expected: 50, refused: {} });
     writeFileSync(path('cut.jsonl'), [header, ...coins].join('\n').slice(0, -9));
-    const cut = farthing(['verify', 'cut.jsonl', '--json']);
+    const cut = await inside(['verify', 'cut.jsonl', '--json']);
     expect(cut).toMatchObject({ code: 1, stderr: 'cut.jsonl: coin 49 (line 51): malformed\n' });
     expect(JSON.parse(cut.stdout)).toEqual({ coins: 50, valid: 49, expected: 50, refused: { malformed: 1 } });
-    const long = farthing(['verify', write('long.jsonl', [header, ...coins, coins[0]!])]);
+    const long = await inside(['verify', write('long.jsonl', [header, ...coins, coins[0]!])]);
     expect(long).toMatchObject({ code: 1, stdout: '51 coins: 50 valid, 1 refused\n' });
   });
 
-  it('verifies a sample only, the same one for the same seed, and prints the first coins for anybody to check', () => {
-    const { code, stdout, stderr } = farthing(['verify', 'coins.jsonl', '--sample', '7', '--print', '3']);
+  it('verifies a sample only, the same one for the same seed, and prints the first coins for anybody to check', async () => {
+    const { code, stdout, stderr } = await inside(['verify', 'coins.jsonl', '--sample', '7', '--print', '3']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '50 coins: 7 hashed, 0 refused\n' });
     const { key, z } = JSON.parse(header);
     const printed = stdout
@@ -259,10 +269,10 @@ describe('farthing verify', () => {
     expect(printed).toEqual(coins.slice(0, 3).map((line) => ({ key, n: 9, t: 1, z, ...JSON.parse(line) })));
   });
 
-  it('sees coins of another period', () => {
+  it('sees coins of another period', async () => {
     // Under another key each ball falls anywhere: a coin keeps filter and bin with a chance of 2^-18.
     const foreign = header.replace(/"key":"../, (text) => `${text.slice(0, -2)}${text.endsWith('00') ? '01' : '00'}`);
-    const { code, stdout } = farthing(['verify', write('foreign.jsonl', [foreign, ...coins]), '--json']);
+    const { code, stdout } = await inside(['verify', write('foreign.jsonl', [foreign, ...coins]), '--json']);
     expect(code).toBe(1);
     expect(JSON.parse(stdout).valid).toBeLessThan(2);
   });
@@ -277,15 +287,15 @@ describe('farthing verify', () => {
     ['an empty file', () => write('empty.jsonl', []), /^empty\.jsonl/],
     ['a file that is not there', () => 'nowhere.jsonl', /^nowhere\.jsonl: no such file or folder/],
     ['a folder', () => '.', /^\.: is a folder, expected a file/],
-  ])('refuses %s', (_, file, message) => {
-    expectRefused(farthing(['verify', file()]), message);
+  ])('refuses %s', async (_, file, message) => {
+    expectRefused(await inside(['verify', file()]), message);
   });
 });
 
 describe('farthing verify of a coin file', () => {
   let file: Buffer;
-  beforeAll(() => {
-    minted('--coins', '50', '--out', 'coins.coins');
+  beforeAll(async () => {
+    await minted('--coins', '50', '--out', 'coins.coins');
     file = readFileSync(path('coins.coins'));
   });
 
@@ -295,24 +305,25 @@ describe('farthing verify of a coin file', () => {
     return name;
   };
 
-  it('finds the coins of the text list in it', () => {
+  it('finds the coins of the text list in it', async () => {
     expect(file).toHaveLength(92 + 6 + 50 * (1 + 16) + 4);
-    expect(farthing(['verify', 'coins.coins'])).toEqual({
+    expect(await inside(['verify', 'coins.coins'])).toEqual({
       ...{ code: 0, stdout: '50 coins: 50 valid, 0 refused\n', stderr: '' },
     });
-    const print = (name: string) => farthing(['verify', name, '--sample', '0', '--print', '50']).stdout;
-    expect(print('coins.coins')).toBe(print('coins.jsonl'));
-    expect(print('coins.coins').trimEnd().split('\n')).toHaveLength(50);
+    const print = async (name: string) => (await inside(['verify', name, '--sample', '1', '--print', '50'])).stdout;
+    const printed = await print('coins.coins');
+    expect(printed).toBe(await print('coins.jsonl'));
+    expect(printed.trimEnd().split('\n')).toHaveLength(50);
   });
 
-  it('names a bad coin by its index and counts the rest', () => {
+  it('names a bad coin by its index and counts the rest', async () => {
     const flip = damaged('flip.coins', (bytes) => {
       // In the last byte of coin 20, and in the first of coin 30, which puts its first ball behind its second or not.
       bytes[92 + 6 + 50 + 21 * 16 - 1]! ^= 1;
       bytes[92 + 6 + 50 + 30 * 16 + 7]! ^= 1;
       return undefined;
     });
-    const { code, stdout, stderr } = farthing(['verify', flip, '--json']);
+    const { code, stdout, stderr } = await inside(['verify', flip, '--json']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /^flip\.coins: coin 20: wrong-\w+\nflip\.coins: coin 30: wrong-\w+\n.*coins 0 to 49: wrong checksum of their block\n.*the digest of the coins is not/,
@@ -333,15 +344,15 @@ describe('farthing verify of a coin file', () => {
       '50 coins: 50 valid, 0 refused\n',
       /header: wrong checksum/,
     ],
-  ])('says that a file was %s', (name, change, stdout, message) => {
-    const ended = farthing(['verify', damaged(`${name}.coins`, change)]);
+  ])('says that a file was %s', async (name, change, stdout, message) => {
+    const ended = await inside(['verify', damaged(`${name}.coins`, change)]);
     expect(ended).toMatchObject({ code: 1, stdout });
     expect(ended.stderr).toMatch(message);
   });
 
-  it('refuses a binary file of another kind', () => {
+  it('refuses a binary file of another kind', async () => {
     expectRefused(
-      farthing(['verify', damaged('png.coins', (bytes) => Buffer.from(`\x89PNG${bytes}`))]),
+      await inside(['verify', damaged('png.coins', (bytes) => Buffer.from(`\x89PNG${bytes}`))]),
       /^png\.coins:1 /,
     );
   });

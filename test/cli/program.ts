@@ -1,13 +1,24 @@
-/** The compiled program as a user starts it, in a folder of its own, with its output in pipes. */
+/**
+ * The compiled program in a folder of its own: as a user starts it, with its output in pipes, or in this process.
+ *
+ * `farthing` starts a process, for what is about processes: exit codes, pure streams, colours, threads that end.
+ * `inside` runs the same first line of the same compiled program where it is already loaded, which is several times
+ * faster; it needs a process of its own to change its folder, so Vitest's pool must be forks.
+ */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = join(ROOT, 'dist/cli/main.js');
+/** The names of the scenarios that are shipped. */
+export const GALLERY = readdirSync(join(ROOT, 'scenarios'))
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => name.slice(0, -'.yaml'.length))
+  .sort();
 
 export interface Ended {
   readonly code: number | null;
@@ -21,11 +32,48 @@ function environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv 
   return { ...rest, ...more };
 }
 
+let runsInside = 0;
+
+/** Takes what the program writes to a stream, until `stop`, which also takes away the listeners it has left there. */
+function tapped(stream: NodeJS.WriteStream) {
+  let text = '';
+  const before = stream.listeners('error');
+  const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+    text += chunk;
+    return true;
+  });
+  return {
+    text: () => text,
+    stop() {
+      spy.mockRestore();
+      for (const listener of stream.listeners('error'))
+        if (!before.includes(listener)) stream.off('error', listener as () => void);
+    },
+  };
+}
+
+/** Runs main.js anew, with the modules that it imports as they are, and gives everything back that it changes. */
+async function runInside(folder: string, args: readonly string[]): Promise<Ended> {
+  const { argv, exitCode } = process;
+  const home = process.cwd();
+  const stdout = tapped(process.stdout);
+  const stderr = tapped(process.stderr);
+  try {
+    process.chdir(folder);
+    Object.assign(process, { argv: [process.execPath, MAIN, ...args], exitCode: undefined });
+    await import(/* @vite-ignore */ `${pathToFileURL(MAIN)}?run=${++runsInside}`);
+    return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    Object.assign(process, { argv, exitCode });
+    process.chdir(home);
+    stdout.stop();
+    stderr.stop();
+  }
+}
+
 /** A folder that goes when the tests of the file are over, and the program run in it. */
 export function workshop() {
   let folder = '';
-  // A process takes half a second to start, and many times that on a machine that is shared.
-  vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
   beforeAll(() => {
     if (!existsSync(MAIN))
       throw new Error('dist/cli/main.js is missing: npm run build makes it, npm test does so first');
@@ -43,6 +91,7 @@ export function workshop() {
       });
       return { code: status, stdout, stderr };
     },
+    inside: (args: readonly string[]): Promise<Ended> => runInside(folder, args),
   };
 }
 
