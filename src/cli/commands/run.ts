@@ -42,8 +42,13 @@ function changes({ seed, replications, fidelity, set, quick }: RunOptions): Pars
 
 const FILES = ['result.json', 'replications.csv', 'report.html', 'manifest.json'];
 
+/** A thread begins by importing everything again, which takes longer than a quick scenario itself. */
+function workersFor({ workers, quick }: RunOptions): number {
+  return workers ?? (quick ? 1 : availableParallelism());
+}
+
 async function compute(scenario: Scenario, options: RunOptions): Promise<Replication[]> {
-  const workers = Math.min(options.workers ?? availableParallelism(), scenario.replications);
+  const workers = Math.min(workersFor(options), scenario.replications);
   const executor =
     workers === 1 ? inProcess : (await import('../../experiment/executors/workers.ts')).onWorkers(workers);
   const bar = progress(scenario.replications, 'replications', options.quiet ?? false);
@@ -60,8 +65,8 @@ async function write(
   result: Result,
   replications: Replication[],
   { seconds, scenario }: { readonly seconds: number; readonly scenario: string },
+  { renderReport }: typeof import('../../report/page.ts'),
 ): Promise<void> {
-  const { renderReport } = await import('../../report/page.ts');
   const measured = result.projections === undefined ? {} : { hashesPerSecond: hashesPerSecond() };
   const provenance = { ...provenanceOf(process.argv.slice(2), FILES), ...measured, scenario };
   const files = new Map([
@@ -79,11 +84,13 @@ export async function run(given: string, options: RunOptions): Promise<number> {
   const scenario = runnableScenario(source, changes(options));
   const folder = options.out ?? join('reports', scenario.name);
   assertWritable(folder);
+  // Read while other threads compute.
+  const page = import('../../report/page.ts');
   const start = performance.now();
   const replications = await compute(scenario, options);
   const result = resultSchema.parse(combine(scenario, chartsOf(scenario), replications));
   const seconds = (performance.now() - start) / 1000;
-  await write(folder, result, replications, { seconds, scenario: source.text });
+  await write(folder, result, replications, { seconds, scenario: source.text }, await page);
   if (options.json) print(`${JSON.stringify(result, null, 2)}\n`);
   else if (!options.quiet) print(summary(result, shown(join(folder, 'report.html'))));
   return result.disagreements.length === 0 ? EXIT.done : EXIT.failed;
