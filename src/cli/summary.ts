@@ -45,11 +45,16 @@ export function summary(result: Result, report: string): string {
       : `Theory and simulation disagree: ${disagreements.join(', ')}`;
   return [
     pc.bold(result.scenario.title),
-    `${replications} replication${replications === 1 ? '' : 's'}, seed ${result.seed}, fidelity ${result.fidelity}`,
+    `${replications} replication${replications === 1 ? '' : 's'}, seed ${result.seed}${fidelityWords(result)}`,
     ...judged.map((metric) => line(metric, width)),
     ...(more > 0 ? [`  and ${more} more beside theory, in the report`] : []),
     outcome,
     `Report: ${report}`,
     '',
   ].join('\n');
+}
+
+/** Mints have no fidelity: all their hashes are real. */
+function fidelityWords({ labels, fidelity }: Result): string {
+  return labels.every(({ scheme }) => scheme === 'mint') ? ', every hash real' : `, fidelity ${fidelity}`;
 }

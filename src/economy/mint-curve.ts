@@ -55,19 +55,24 @@ function oracle(spread: { mean: number; sd: number }, mint: MintSpecification, c
 /** @param seed of the replication */
 export function runMint(mint: MintSpecification, seed: string): MintOutcome {
   const mintSeed = `${seed}/mint/${mint.label}`;
-  const { coins } = mint;
-  const goal = { coins: coins[coins.length - 1] };
-  const { reached } = throwBalls(derivePeriod(mintSeed, 0, mint), derivePermutation(mintSeed, 0), goal, coins);
+  const goal = { coins: mint.coins[mint.coins.length - 1] };
+  const checkpoints = withPredecessors(mint.coins);
+  const all = throwBalls(derivePeriod(mintSeed, 0, mint), derivePermutation(mintSeed, 0), goal, checkpoints).reached;
+  const reached = all.filter(({ coins }) => mint.coins.includes(coins));
+  const ballsTo = new Map(all.map(({ coins, goodBalls }) => [coins, goodBalls]));
   return {
     metrics: [
       ...reached.flatMap((checkpoint) => checkpointMetrics(mint, checkpoint)),
       ...(mint.forger === undefined ? [] : runForgers(mint, mint.forger, mintSeed)),
     ],
-    curves: costCurves(
-      mint,
-      reached.map(({ goodBalls }) => goodBalls),
-    ),
+    curves: costCurves(mint, (coins) => (coins === 0 ? 0 : ballsTo.get(coins)!)),
   };
+}
+
+/** Each number of coins with the one before it: what the coin itself costs is the difference. */
+function withPredecessors(coins: readonly number[]): number[] {
+  const all = new Set(coins.flatMap((c) => (c > 1 ? [c - 1, c] : [c])));
+  return [...all].sort((a, b) => a - b);
 }
 
 function checkpointMetrics(mint: MintSpecification, { coins, goodBalls, hashes }: Reached): Metric[] {
@@ -84,28 +89,40 @@ function checkpointMetrics(mint: MintSpecification, { coins, goodBalls, hashes }
   return [good, { name: `${name}.hashes`, unit: 'hashes', value: hashes, combine: 'mean', theory }];
 }
 
-/** Good balls per coin, of all coins so far and of those since the last checkpoint. */
-function costCurves(mint: MintSpecification, goodBalls: readonly number[]): Curve[] {
+/** Good balls to the c-th coin: those of a replication, or their expectation. */
+type BallsTo = (coins: number) => number;
+
+/**
+ * Good balls per coin: of all coins so far, of those since the reading before, and of the very coin that is read. The
+ * last is the marginal cost itself, but one coin's balls are few: the mean between two readings is less noisy.
+ */
+function costCurves(mint: MintSpecification, ballsTo: BallsTo): Curve[] {
   const { coins, label } = mint;
-  const exact = coins.map((c) => exactGoodBalls(mint, c).mean);
-  const average = (balls: readonly number[]): number[] => balls.map((n, i) => n / coins[i]);
-  const marginal = (balls: readonly number[]): number[] =>
-    balls.map((n, i) => (i === 0 ? n / coins[0] : (n - balls[i - 1]) / (coins[i] - coins[i - 1])));
+  const expected: BallsTo = (c) => (c === 0 ? 0 : exactGoodBalls(mint, c).mean);
   const curve = (
     name: string,
     quantity: string,
-    per: (balls: readonly number[]) => number[],
+    cost: (balls: BallsTo, c: number, before: number) => number,
     formula: string,
-  ): Curve => ({
-    name: `${label}.mint.${name}_balls_per_coin`,
-    quantity,
-    unit: 'good balls',
-    x: { quantity: 'coins minted', unit: 'coins', values: coins },
-    values: per(goodBalls),
-    theory: { values: per(exact), formula, source: SOURCE },
-  });
+  ): Curve => {
+    const read = (balls: BallsTo): number[] => coins.map((c, i) => cost(balls, c, i === 0 ? 0 : coins[i - 1]));
+    return {
+      name: `${label}.mint.${name}_balls_per_coin`,
+      quantity,
+      unit: 'good balls',
+      x: { quantity: 'coins minted', unit: 'coins', values: coins },
+      values: read(ballsTo),
+      theory: { values: read(expected), formula, source: SOURCE },
+    };
+  };
   return [
-    curve('average', 'good balls per coin', average, 'B E[T(c)] / c'),
-    curve('marginal', 'good balls per further coin', marginal, 'B (E[T(c2)] - E[T(c1)]) / (c2 - c1)'),
+    curve('average', 'good balls per coin', (balls, c) => balls(c) / c, 'B E[T(c)] / c'),
+    curve(
+      'between_readings',
+      'good balls per coin since the reading before',
+      (balls, c, before) => (balls(c) - balls(before)) / (c - before),
+      'B (E[T(c2)] - E[T(c1)]) / (c2 - c1)',
+    ),
+    curve('marginal', 'good balls for the last coin', (balls, c) => balls(c) - balls(c - 1), 'B (E[T(c)] - E[T(c-1)])'),
   ];
 }

@@ -164,6 +164,11 @@ function block(name: string, text: string): Markup {
 ${text}</pre>`;
 }
 
+/** Mints have no fidelity: all their hashes are real. */
+function isMintsOnly({ labels }: Result): boolean {
+  return labels.every(({ scheme }) => scheme === 'mint');
+}
+
 function provenanceList(result: Result, provenance: Provenance): Markup {
   const entries: readonly (readonly [string, string])[] = [
     ['farthing', `${provenance.version}, commit ${provenance.commit}`],
@@ -171,7 +176,7 @@ function provenanceList(result: Result, provenance: Provenance): Markup {
     ['arguments', provenance.arguments.join(' ')],
     ['scenario', result.scenario.name],
     ['seed', result.seed],
-    ['fidelity', result.fidelity],
+    ['fidelity', isMintsOnly(result) ? '' : result.fidelity],
     ['replications', String(result.replications)],
     ['files', provenance.files.join(', ')],
     ['digest', result.digest],

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type MintSpecification, runMint } from '../../src/economy/mint-curve.ts';
 import { derivePeriod, derivePermutation } from '../../src/protocols/micromint/period.ts';
 import type { Curve, Metric } from '../../src/sim/metric.ts';
+import { goodBallsToCoins } from '../../src/theory/micromint.ts';
 
 const PLAIN: MintSpecification = { label: 'k3', bits: 9, way: 3, filter: 0, coins: [1, 40, 120, 400] };
 const FILTERED: MintSpecification = { label: 'f', bits: 5, way: 2, filter: 3, coins: [2, 20] };
@@ -69,12 +70,12 @@ describe('a mint by itself', () => {
     expect(new Set(values).size).toBe(3);
   });
 
-  it('draws the average and the marginal cost of what it counted, beside the same of theory', () => {
+  it('draws the average cost and that between readings of what it counted, beside the same of theory', () => {
     const { metrics, curves } = runMint(PLAIN, 'one');
     const balls = metrics.map(({ value }) => value);
     const theory = metrics.map((metric) => metric.theory!.value);
     const average = curveOf(curves, 'k3.mint.average_balls_per_coin');
-    const marginal = curveOf(curves, 'k3.mint.marginal_balls_per_coin');
+    const between = curveOf(curves, 'k3.mint.between_readings_balls_per_coin');
     const perCoin = (of: readonly number[]) => [of[0]!, of[1]! / 40, of[2]! / 120, of[3]! / 400];
     const perFurther = (of: readonly number[]) => [
       of[0]!,
@@ -84,9 +85,18 @@ describe('a mint by itself', () => {
     ];
     expect(average.x.values).toEqual(PLAIN.coins);
     expect(average.values).toEqual(perCoin(balls));
-    expect(marginal.values).toEqual(perFurther(balls));
+    expect(between.values).toEqual(perFurther(balls));
     expect(average.theory!.values).toEqual(perCoin(theory));
-    expect(marginal.theory!.values).toEqual(perFurther(theory));
+    expect(between.theory!.values).toEqual(perFurther(theory));
+  });
+
+  it('draws what the very coin cost that is read, beside the exact difference of two expectations', () => {
+    const { values, theory } = curveOf(runMint(PLAIN, 'one').curves, 'k3.mint.marginal_balls_per_coin');
+    const before = { ...PLAIN, coins: [1, 39, 40, 119, 120, 399, 400] };
+    const balls = countByHand(before, 'one').map(({ goodBalls }) => goodBalls);
+    expect(values).toEqual([balls[0]!, balls[2]! - balls[1]!, balls[4]! - balls[3]!, balls[6]! - balls[5]!]);
+    const exact = (coins: number) => goodBallsToCoins(PLAIN, coins).mean;
+    expect(theory!.values).toEqual([exact(1), ...[40, 120, 400].map((c) => exact(c) - exact(c - 1))]);
   });
 
   it('claims a normal law from the thirtieth coin on and while a hundred bins are left, not at the ends', () => {

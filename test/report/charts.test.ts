@@ -223,7 +223,8 @@ describe('the balls between two readings', () => {
   const [{ chart }] = chartsOf(fixtureResult({ charts: ['cost-curve'] }));
   const [average, between] = (chart.draw(PAGE) as unknown as { vconcat: readonly { layer: readonly Layer[] }[] })
     .vconcat;
-  const k4 = fixtureResult().curves.find(({ name }) => name === 'k4.mint.marginal_balls_per_coin')!;
+  const k4 = fixtureResult().curves.find(({ name }) => name === 'k4.mint.between_readings_balls_per_coin')!;
+  const marginal = fixtureResult().curves.find(({ name }) => name === 'k4.mint.marginal_balls_per_coin')!;
   const coins = k4.x.values.map(Math.log2);
 
   it('are drawn as a bar over the coins that they are the mean of (fails when a mean stands at its last coin)', () => {
@@ -239,13 +240,13 @@ describe('the balls between two readings', () => {
     expect(points.data.values[15].x).toBeCloseTo((coins[14] + coins[15]) / 2, 9);
   });
 
-  it('have theory over the same stretches, in steps, and the averages theory at their coins, in a line', () => {
+  it('stand beside the exact cost of the very coin, drawn at this coin, as the averages do beside theirs', () => {
     const theory = (panel: { readonly layer: readonly Layer[] }) =>
-      panel.layer.filter(({ mark }) => mark.type === 'line').at(-1)!;
-    expect([theory(average).mark.interpolate, theory(between).mark.interpolate]).toEqual(['linear', 'step-before']);
+      panel.layer.filter(({ mark }) => mark.type === 'line').at(-1)!.data.values;
     for (const panel of [average, between]) {
-      for (const [i, { x }] of theory(panel).data.values.entries()) expect(x).toBeCloseTo(coins[i], 9);
+      for (const [i, { x }] of theory(panel).entries()) expect(x).toBeCloseTo(coins[i], 9);
     }
+    for (const [i, { y }] of theory(between).entries()) expect(2 ** y).toBeCloseTo(marginal.theory!.values[i], 6);
   });
 
   it('begin at the left end of the axis where the curve does not begin with the first coin', () => {
@@ -266,8 +267,9 @@ describe('the balls between two readings', () => {
     expect(bars[0].from).toBeLessThan(bars[0].to!);
   });
 
-  it('are named so in the table too, row above to row', () => {
-    expect(chart.tables[0].head).toContain('good balls per coin since the row above');
+  it('are named so in the table too, beside the cost of the very coin', () => {
+    expect(chart.tables[0].head).toContain('good balls per coin since the reading before');
+    expect(chart.tables[0].head).toContain('good balls for the last coin');
   });
 });
 

@@ -5,7 +5,7 @@
  */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Result, ResultMetric } from '../../experiment/result.ts';
-import { confidenceWords, grouped, quantity, styleOf, write, writeEstimate } from '../format.ts';
+import { alike, confidenceWords, grouped, listed, quantity, styleOf, write, writeEstimate } from '../format.ts';
 import { checkpointOf } from '../names.ts';
 import { type Stage, textWidth, vegaConfig } from '../theme.ts';
 import { linearAxis, rangeOf, widen } from './axis.ts';
@@ -45,8 +45,16 @@ export function ballsToCoin(result: Result): Chart | null {
 
 function marksInWords(result: Result, cells: readonly Cell[]): string {
   if (cells.every(({ halfWidth }) => halfWidth === null)) return 'Points: one replication,';
-  const mean = `Points: the mean of ${result.replications} replications`;
+  const mean = `Points: the mean of ${replicationsInWords(cells)} replications`;
   return `${mean}; bars: its ${confidenceWords(result.confidence)} confidence interval; both`;
+}
+
+/** One number when all cells have it, else each label's own. */
+function replicationsInWords(cells: readonly Cell[]): string {
+  const said = cells.map(({ label, metric }) => ({ label, words: grouped(metric.replications, 0) }));
+  const groups = alike(said.filter((one, i) => said.findIndex(({ label }) => label === one.label) === i));
+  if (groups.length === 1) return groups[0].words;
+  return listed(groups.map(({ labels, words }) => `${words} (${listed(labels)})`));
 }
 
 function cellsOf(result: Result, label: string): Cell[] {

@@ -9,56 +9,56 @@ import type { Stage } from '../theme.ts';
 import { logarithm, powersOfTwoAxis, rangeOf, widen } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { drawPanels } from './panel.ts';
-import { curvesNamed, curveTable, type LabelledCurve, legend, ordinates, type Panel, seriesOf } from './series.ts';
+import {
+  curvesNamed,
+  curveTable,
+  type LabelledCurve,
+  legend,
+  ordinates,
+  type Panel,
+  type Series,
+  seriesOf,
+} from './series.ts';
 
 const AVERAGE = 'mint.average_balls_per_coin';
+const BETWEEN = 'mint.between_readings_balls_per_coin';
 const MARGINAL = 'mint.marginal_balls_per_coin';
 
 /** The cost curve of every label that minted; null when none did. */
 export function costCurve(result: Result): Chart | null {
   const average = curvesNamed(result, AVERAGE).filter(hasPositive);
+  const between = curvesNamed(result, BETWEEN).filter(hasPositive);
   const marginal = curvesNamed(result, MARGINAL).filter(hasPositive);
-  if (average.length === 0 || marginal.length === 0) return null;
-  const title = finding(average, marginal);
+  if (average.length === 0 || between.length === 0) return null;
+  const title = finding(average, between);
   const words = legend(result, { curves: [...average, ...marginal], marks: 'points', coordinate: logarithm });
   const names = average.map(({ label }) => label).join(', ');
   return {
     title,
-    caption: `${cheapest(average)} ${words.caption} ${BETWEEN}`,
+    caption: `${cheapest(average)} ${words.caption} ${BARS}`,
     brief: `${words.brief} Bars: means between two readings.`,
     alternative:
       `Two point charts with theory's lines, for ${names}. Horizontal axes: coins minted. Vertical axes: good balls per ` +
-      `coin, of all coins so far, and of the coins between two readings. All axes logarithmic. ${title}.`,
+      `coin, of all coins so far, and at the margin. All axes logarithmic. ${title}.`,
     tables: average.map(({ label, curve }) =>
       curveTable(`What the coins of ${label} cost`, [
         curve,
-        ...marginal
-          .filter((other) => other.label === label)
-          .map((other) => ({ ...other.curve, quantity: 'good balls per coin since the row above' })),
+        ...[...between, ...marginal].filter((other) => other.label === label).map((other) => other.curve),
       ]),
     ),
     draw: (stage) => {
       const slide = stage.name === 'slide';
       const panels = [
-        costPanel(result, slide ? 'balls per coin (log)' : 'balls per coin, of all so far (log)', average, stage),
-        betweenReadings(
-          costPanel(
-            result,
-            slide ? 'between readings (log)' : 'balls per coin, between readings (log)',
-            marginal,
-            stage,
-          ),
-        ),
+        costPanel(result, slide ? 'balls per coin (log)' : 'balls per coin, on average (log)', average, stage),
+        atTheMargin(result, between, marginal, stage),
       ];
       return drawPanels(panels, stage, slide ? 'beside' : 'stacked');
     },
   };
 }
 
-/** A mean over many coins is not what one more coin costs where it ends. */
-const BETWEEN =
-  'Between readings: bars are the mean over all coins from one reading to the next, theory (in steps) is the same mean; ' +
-  "what one more coin costs at a bar's end is above it where the cost rises.";
+const BARS =
+  'At the margin the bars are means over all coins from one reading to the next, theory is what one more coin costs.';
 
 /** A logarithmic axis needs something above zero. */
 function hasPositive({ curve }: LabelledCurve): boolean {
@@ -77,21 +77,42 @@ function costPanel(result: Result, heading: string, curves: readonly LabelledCur
   };
 }
 
-/** Each reading as a bar from the one before, its point in the middle; what the first coin costs stands at this coin. */
-function betweenReadings(panel: Panel): Panel {
-  const series = panel.series.map(({ points, ...rest }) => ({
+/**
+ * Each reading as a bar from the one before, its point in the middle, beside the exact cost of the next coin at every
+ * place; what the first coin costs stands at this coin.
+ */
+function atTheMargin(
+  result: Result,
+  between: readonly LabelledCurve[],
+  marginal: readonly LabelledCurve[],
+  stage: Stage,
+): Panel {
+  const heading = stage.name === 'slide' ? 'for one more (log)' : 'balls for one more coin (log)';
+  const panel = costPanel(result, heading, between, stage);
+  const bars = panel.series.map(({ points, ...rest }) => ({
     ...rest,
     points: points.map((point, i) => {
       const from = i > 0 ? points[i - 1].x : Math.min(point.x, Math.max(0, panel.x.domain[0]));
-      return from === point.x ? point : { ...point, x: (from + point.x) / 2, stretch: [from, point.x] as const };
+      const bar = { ...point, theory: null };
+      return from === point.x ? bar : { ...bar, x: (from + point.x) / 2, stretch: [from, point.x] as const };
     }),
   }));
-  return { ...panel, series };
+  const lines = marginal.map((curve) => exactly(seriesOf(result, curve, logarithm, logarithm, '')));
+  const y = powersOfTwoAxis('', widen(rangeOf(ordinates([...bars, ...lines])), 0.06), 6);
+  return { ...panel, y, series: [...bars, ...lines] };
+}
+
+/** Theory's line alone, not dashed, since there are real points beside it. */
+function exactly({ points, appearance, name }: Series): Series {
+  const known = points.flatMap((point) =>
+    point.theory === null ? [] : [{ ...point, y: point.theory, low: null, high: null }],
+  );
+  return { name, points: known, appearance: { ...appearance, dash: [] }, marks: 'none' };
 }
 
 /** Of the last label: the scenario names its dearest way last. */
-function finding(average: readonly LabelledCurve[], marginal: readonly LabelledCurve[]): string {
-  const { label, curve } = marginal[marginal.length - 1];
+function finding(average: readonly LabelledCurve[], between: readonly LabelledCurve[]): string {
+  const { label, curve } = between[between.length - 1];
   const whole = average[average.length - 1].curve;
   const coins = curve.x.values;
   const last = coins.length - 1;

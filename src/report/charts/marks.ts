@@ -132,17 +132,13 @@ function same(a: Point, b: Point | undefined): boolean {
   return b !== undefined && a.y === b.y && a.low === b.low && a.high === b.high;
 }
 
-/**
- * Theory's thin line beside a series; dashed where it stands alone, in steps beside means of stretches, a short stroke
- * where there is one point only.
- */
+/** Theory's thin line beside a series; dashed where it stands alone, a short stroke where there is one point only. */
 export function theoryLayer({ points, marks, appearance }: Series, stage: Stage): LooseLayer {
   const known = points.filter(({ theory }) => theory !== null);
-  const values = known.map(({ x, theory, stretch }) => ({ x: stretch?.[1] ?? x, y: theory }));
+  const values = known.map(({ x, theory }) => ({ x, y: theory }));
   const strokeWidth = stage.fontSize / 14;
   const stroke = { type: 'point', shape: 'stroke', size: 2 * stage.fontSize * stage.fontSize, opacity: 1 };
-  const interpolate = hasStretches(points) ? 'step-before' : 'linear';
-  const line = { type: 'line', interpolate, strokeDash: marks === 'none' ? appearance.dash : [] };
+  const line = { type: 'line', strokeDash: marks === 'none' ? appearance.dash : [] };
   const kind = values.length === 1 ? stroke : line;
   return { data: { values }, mark: { ...kind, color: 'var(--ink)', strokeWidth }, encoding: { x: X, y: Y } };
 }
