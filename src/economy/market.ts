@@ -14,6 +14,7 @@ import { Trace } from '../sim/trace.ts';
 import { DAY, type Microdollars, type Microseconds } from '../units.ts';
 import type { Enlistment } from './adversary.ts';
 import { Bank, type BankSpecification } from './bank.ts';
+import { arrivesAtOnce, BankByPayments } from './bank-by-payments.ts';
 import { BankLoad } from './bank-load.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Demand, Shoppers } from './demand.ts';
@@ -85,6 +86,7 @@ class SchemeMarket<Options> implements Market {
   readonly #atLarge: VendorsAtLarge;
   readonly #gangs: Gangs;
   readonly #load: BankLoad;
+  readonly #byPayments: BankByPayments;
   readonly #interval: Microseconds;
   readonly #aftermath: Microseconds;
   readonly #open: OpenPurchases;
@@ -126,6 +128,7 @@ class SchemeMarket<Options> implements Market {
       Math.ceil((this.duration + this.#aftermath) / OBSERVATIONS_MAX),
     );
     this.#load = new BankLoad(this.bank, this.simulation, specification.bank.servers, this.#interval);
+    this.#byPayments = new BankByPayments(this.bank, demand, this.duration);
     const declines: Behaviour = (user, vendor, price) => this.refused(user, vendor, price, 'declined');
     this.#gangs = new Gangs(specification.enlistments ?? [], { market: this, declines });
     this.#shoppers = this.#openShops();
@@ -148,6 +151,7 @@ class SchemeMarket<Options> implements Market {
 
   served(user: number, vendor: number, price: Microdollars): void {
     this.#open.end(user, vendor, price);
+    this.#byPayments.ended();
     this.#served++;
     this.ledger.deliver(this.vendorParty(vendor), this.userParty(user), price);
     this.#trace.record(this.simulation.now, 'served', user, vendor, price);
@@ -155,6 +159,7 @@ class SchemeMarket<Options> implements Market {
 
   refused(user: number, vendor: number, price: Microdollars, reason: string): void {
     this.#open.end(user, vendor, price);
+    this.#byPayments.ended();
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
     this.#trace.record(this.simulation.now, reason, user, vendor, price);
   }
@@ -323,8 +328,16 @@ class SchemeMarket<Options> implements Market {
       ...this.#session.curves(),
       ...this.#gangs.curves((enlistment, payments) => this.#session.foreseeCaught?.(enlistment, payments)),
       ...this.#load.curves(this.label),
+      ...this.#curvesByPayments(),
     ];
     return { demandMetrics, metrics, curves, demandDigest, digest: this.#trace.digest() };
+  }
+
+  /** At aggregate nobody knows how many payments have been skipped so far. */
+  #curvesByPayments(): Curve[] {
+    if (this.fidelity === 'aggregate') return [];
+    const hasLaw = arrivesAtOnce(this.demand, this.duration, this.delayMax);
+    return this.#byPayments.curves(this.label, (metric) => (hasLaw ? this.#session.foresee?.(metric) : undefined));
   }
 
   /** The scheme may know the closed form of what the market measures. */

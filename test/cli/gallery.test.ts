@@ -18,6 +18,11 @@ const HAPPENED: Readonly<Record<string, readonly string[]>> = {
   'statistical-payment': ['statistical.payable_count'],
   'mr1-overpayment': ['mr1.user_charge.max_over_use_usd', 'mr2.payable_count'],
   'mr1-vs-mr2': ['mr1.payments.served_count', 'mr2.payments.served_count'],
+  'lotteries-compared': [
+    'mr1-cheated.grinding-merchant.gain_usd',
+    'mr2-cheated.colluding-pair.gain_usd',
+    'mr3-cheated.grinding.tries_count',
+  ],
   'mr2-serial-cheats': ['mr2.serial-reuser.caught_share', 'mr2.stretcher-4.gain_usd'],
   'mr-grinding': ['mr1-ed25519.grinding-merchant.gain_usd', 'mr1-ecvrf.incidents.bad_selection_proof_count'],
   'mr-collusion': ['pairs-mean-gap.incidents.mean_gap_count', 'sybils-deposit.bank.forfeited_deposits_usd'],

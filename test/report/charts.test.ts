@@ -92,6 +92,14 @@ describe('titles computed from the result', () => {
   });
 
   it.each([
+    [0.5, 'The bank is busy less than 0.1 % of the time, 50.0 % in its busiest hour (day 2)'],
+    [0.000_9, 'The bank is hardly busy: less than 0.1 % of the time even in its busiest hour (day 2)'],
+  ])('gives no digits of a load below a thousandth, at a peak of %d', (peak, title) => {
+    const loaded = changed((curve) => ({ ...curve, values: curve.values.map((_, i) => (i === 30 ? peak : 1e-5)) }));
+    expect(titleOf('bank-load', loaded)).toBe(title);
+  });
+
+  it.each([
     ['2 h', 2],
     ['90 min', 1.5],
     ['3.60 s', 0.001],

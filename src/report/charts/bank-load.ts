@@ -43,6 +43,8 @@ function intervalOf({ x }: ResultCurve): number {
 
 /** From this share on, the work around midnight is the finding. */
 const MOST = 0.5;
+/** Below this share, a tenth of a per cent, its digits say nothing. */
+const HARDLY = 0.001;
 
 function finding(utilisation: readonly LabelledCurve[]): string {
   const { label, curve } = utilisation.reduce((a, b) => (peakOf(b.curve) > peakOf(a.curve) ? b : a));
@@ -50,14 +52,19 @@ function finding(utilisation: readonly LabelledCurve[]): string {
   const bank = utilisation.length > 1 ? `The bank of ${label}` : 'The bank';
   if (peak === 0) return `${bank} has nothing to do`;
   const each = interval(intervalOf(curve));
-  const height = quantity('ratio', peak);
+  const height = busy(peak);
   const nightly = midnightShare(curve);
   if (nightly >= MOST) {
     return `${bank} does ${quantity('ratio', nightly)} of its work around midnight and is ${height} busy in its busiest ${each}`;
   }
   const [start, end] = rangeOf(curve.x.values);
   const when = moment(curve.x.values[curve.values.indexOf(peak)], end - start);
-  return `${bank} is busy ${quantity('ratio', mean(curve.values))} of the time, ${height} in its busiest ${each} (${when})`;
+  if (peak < HARDLY) return `${bank} is hardly busy: ${height} of the time even in its busiest ${each} (${when})`;
+  return `${bank} is busy ${busy(mean(curve.values))} of the time, ${height} in its busiest ${each} (${when})`;
+}
+
+function busy(share: number): string {
+  return share < HARDLY ? 'less than 0.1 %' : quantity('ratio', share);
 }
 
 function peakOf(curve: ResultCurve): number {

@@ -8,7 +8,7 @@ import { alike, grouped, listed, quantity } from '../format.ts';
 import type { Stage } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { metricOf } from './lookup.ts';
-import { appearanceOf, curveTable, type LabelledCurve, legend } from './series.ts';
+import { appearanceOf, besideTheory, curveTable, type LabelledCurve, legend, notDrawn } from './series.ts';
 import { type Bar, drawStrips } from './strips.ts';
 
 /** Most distributions that one chart shows: those after the most payments. */
@@ -24,16 +24,18 @@ interface Distribution {
 
 /** The distributions of charge less use; null when none was recorded. */
 export function chargeExcess(result: Result): Chart | null {
-  const shown = distributionsOf(result).slice(-MOST_PANELS);
-  if (shown.length === 0) return null;
+  const all = distributionsOf(result).slice(-MOST_PANELS);
+  if (all.length === 0) return null;
+  const shown = all.map(({ payments, curves }) => ({ payments, curves: besideTheory(curves) }));
   const title = finding(result, shown[shown.length - 1]);
-  const curves = shown.flatMap((distribution) => distribution.curves);
+  const curves = curvesOf(shown);
   const words = legend(result, { curves, marks: 'bars' });
   const reading = 'After n payments of each user, filled: paid more than used.';
+  const left = notDrawn(curvesOf(all), curves);
   return {
     title,
-    caption: `${reading} ${words.caption}${leftOut(shown)}`,
-    brief: `${reading} ${words.brief}`,
+    caption: `${reading} ${words.caption}${leftOut(shown)}${left}`,
+    brief: `${reading} ${words.brief}${left}`,
     alternative:
       `Bar charts of the share of users by what they paid less what they used, in dollars, with the exact law, after ` +
       `${listed(shown.map(({ payments }) => grouped(payments, 0)))} payments; ` +
@@ -41,6 +43,10 @@ export function chargeExcess(result: Result): Chart | null {
     tables: curves.map(({ label, curve }) => curveTable(`Charge less use under ${label}`, [curve])),
     draw: (stage) => draw(result, shown, stage),
   };
+}
+
+function curvesOf(distributions: readonly Distribution[]): LabelledCurve[] {
+  return distributions.flatMap(({ curves }) => curves);
 }
 
 /** By the number of payments, labels in their order. */

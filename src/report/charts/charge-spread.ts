@@ -10,10 +10,12 @@ import { countsOn, decadesAxis, decimalLogarithm, linearAxis, rangeOf, widen } f
 import type { Chart } from './chart.ts';
 import { drawPanels } from './panel.ts';
 import {
+  besideTheory,
   curvesNamed,
   curveTable,
   type LabelledCurve,
   legend,
+  notDrawn,
   notNegative,
   ordinates,
   type Panel,
@@ -28,13 +30,19 @@ const MOST_SPOKEN = 3;
 
 /** Spread and overpayment of every label; null when no spread was recorded. */
 export function chargeSpread(result: Result): Chart | null {
-  const spread = curvesNamed(result, SPREAD).filter(({ curve }) => curve.values.some((value) => value > 0));
-  const overpay = curvesNamed(result, OVERPAY);
+  const spread = besideTheory(
+    curvesNamed(result, SPREAD).filter(({ curve }) => curve.values.some((value) => value > 0)),
+  );
+  const all = curvesNamed(result, OVERPAY);
+  const overpay = besideTheory(all);
   if (spread.length === 0 || overpay.length === 0) return null;
   const title = finding(spread);
+  const words = legend(result, { curves: [...spread, ...overpay], marks: 'points', coordinate: notNegative });
+  const left = notDrawn(all, overpay);
   return {
     title,
-    ...legend(result, { curves: [...spread, ...overpay], marks: 'points', coordinate: notNegative }),
+    caption: `${words.caption}${left}`,
+    brief: `${words.brief}${left}`,
     alternative:
       `Two point charts with theory's lines, for ${listed(overpay.map(({ label }) => label))}. Horizontal axes: ` +
       "payments of each user, logarithmic. Vertical axes: standard deviation of a user's charge in dollars, " +

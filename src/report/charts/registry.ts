@@ -4,6 +4,7 @@
  */
 import type { Result } from '../../experiment/result.ts';
 import { ballsToCoin } from './balls-to-coin.ts';
+import { bankByPayments } from './bank-by-payments.ts';
 import { bankLoad } from './bank-load.ts';
 import { bankNet } from './bank-net.ts';
 import { bankWork } from './bank-work.ts';
@@ -31,6 +32,7 @@ const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['cheats', cheats],
   ['redemption-cost', redemptionCost],
   ['bank-work', bankWork],
+  ['bank-by-payments', bankByPayments],
   ['bank-load', bankLoad],
   ['bottle-cost', bottleCost],
   ['balls-to-coin', ballsToCoin],

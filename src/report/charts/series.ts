@@ -64,6 +64,21 @@ export function curvesNamed(result: Result, suffix: string): LabelledCurve[] {
   });
 }
 
+/**
+ * The curves beside which theory stands, and all where it stands beside none. Laws of honest users do not hold where
+ * there are cheats, and a chart of both is crowded.
+ */
+export function besideTheory(curves: readonly LabelledCurve[]): readonly LabelledCurve[] {
+  const known = curves.filter(({ curve }) => curve.theory !== undefined);
+  return known.length === 0 ? curves : known;
+}
+
+/** In words, which labels a chart leaves out. */
+export function notDrawn(all: readonly LabelledCurve[], drawn: readonly LabelledCurve[]): string {
+  const left = new Set(all.filter((one) => !drawn.includes(one)).map(({ label }) => label));
+  return left.size === 0 ? '' : ` Without a law, and not drawn: ${listed([...left])}.`;
+}
+
 /** Where an axis puts a value; null: nowhere. */
 type Coordinate = (value: number | null) => number | null;
 
