@@ -58,3 +58,14 @@ export function summary(result: Result, report: string): string {
 function fidelityWords({ labels, fidelity }: Result): string {
   return labels.every(({ scheme }) => scheme === 'mint') ? ', every hash real' : `, fidelity ${fidelity}`;
 }
+
+/** So many metrics are named in one line. */
+const NAMES_MAX = 3;
+
+/** One line of what disagrees and where to read about it; empty when all agrees. */
+export function complaint({ disagreements }: Result, report: string): string {
+  if (disagreements.length === 0) return '';
+  const more = disagreements.length - NAMES_MAX;
+  const names = disagreements.slice(0, NAMES_MAX).join(', ');
+  return `theory and simulation disagree: ${names}${more > 0 ? ` and ${more} more` : ''}; report: ${report}\n`;
+}

@@ -87,15 +87,38 @@ describe('farthing run ends with', () => {
     expect(await run()).toBe(1);
     expect(stdout).toMatch(/k2\.coins_20\.good_balls .*DISAGREES/);
     expect(stdout).toContain('Theory and simulation disagree: k2.coins_20.good_balls');
+    expect(stderr).toBe('');
     expect(readdirSync(join(folder, 'out'))).toHaveLength(4);
     const result = JSON.parse(readFileSync(join(folder, 'out', 'result.json'), 'utf8'));
     expect(result.disagreements).toEqual(['k2.coins_20.good_balls']);
   });
 
-  it('1 with --json too, with the result and nothing else on stdout', async () => {
+  it('1 with --json too, with the result and nothing else on stdout, and one line on stderr', async () => {
     told.disagree = true;
     expect(await run('--json')).toBe(1);
     expect(JSON.parse(stdout).disagreements).toEqual(['k2.coins_20.good_balls']);
+    expect(stderr).toMatch(/^theory and simulation disagree: k2\.coins_20\.good_balls; report: \S+report\.html\n$/);
+  });
+
+  it('1 with --quiet: nothing on stdout, and one line on stderr of why', async () => {
+    // Fails when a script that sees the exit code alone is not told which metric, and where to read about it.
+    told.disagree = true;
+    expect(await run('--quiet')).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^theory and simulation disagree: k2\.coins_20\.good_balls; report: \S+report\.html\n$/);
+  });
+
+  it('1 with --quiet: three metrics by name, and how many more', async () => {
+    told.disagree = true;
+    writeFileSync(join(folder, 'small.yaml'), SMALL.replace('[20]', '[5, 10, 20, 40, 80]'));
+    expect(await run('--quiet')).toBe(1);
+    expect(stderr).toMatch(/^theory and simulation disagree: \S+, \S+, \S+ and 2 more; report: \S+\n$/);
+  });
+
+  it('0 with --quiet and --json: nothing on stderr', async () => {
+    expect(await run('--quiet', '--json')).toBe(0);
+    expect(JSON.parse(stdout).disagreements).toEqual([]);
+    expect(stderr).toBe('');
   });
 
   it('1 when an invariant is broken: its message, no result, no stack trace', async () => {

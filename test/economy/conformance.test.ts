@@ -112,7 +112,7 @@ const NICKEL = 50_000;
 const SOFT_DRINK: Subject = {
   name: 'soft-drink',
   label: 'soft-drink',
-  fidelities: ['real', 'sampled'],
+  fidelities: ['real', 'sampled', 'aggregate'],
   isRemote: false,
   run: ({ market, tampering }) =>
     runMarket(

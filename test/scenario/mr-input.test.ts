@@ -137,9 +137,9 @@ const ROWS: readonly (readonly [string, Parts, readonly string[]])[] = [
     ['x.yaml:9:40 schemes.0.slotsPerBlank: expected an integer from 2 to 1000000, got 1'],
   ],
   [
-    'a machine at aggregate',
-    { scheme: 'name: soft-drink', more: 'fidelity: aggregate\n' },
-    ['x.yaml:10:11 fidelity: expected real or sampled, as soft-drink offers'],
+    'two prices of bottles at aggregate',
+    { scheme: 'name: soft-drink', price: '{ choice: [{ usd: 0.01 }, { usd: 0.03 }] }', more: 'fidelity: aggregate\n' },
+    ['x.yaml:7:10 demand.price: expected one price, not a choice, since payments are skipped at aggregate'],
   ],
   [
     'an adversary that nobody knows',

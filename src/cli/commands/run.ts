@@ -20,7 +20,7 @@ import { manifest, provenanceOf } from '../manifest.ts';
 import { print } from '../output.ts';
 import { progress } from '../progress.ts';
 import { readScenarioFile, runnableScenario, shown } from '../scenario-files.ts';
-import { summary } from '../summary.ts';
+import { complaint, summary } from '../summary.ts';
 
 export interface RunOptions {
   readonly seed?: string;
@@ -78,6 +78,13 @@ async function write(
   writeFolder(folder, files);
 }
 
+/** Who has no summary to read is told on standard error why the exit code is 1. */
+function tell(result: Result, report: string, { json, quiet }: RunOptions): void {
+  if (json) print(`${JSON.stringify(result, null, 2)}\n`);
+  if (json || quiet) process.stderr.write(complaint(result, report));
+  else print(summary(result, report));
+}
+
 /** @returns the exit code: 1 when a metric left its band */
 export async function run(given: string, options: RunOptions): Promise<number> {
   const source = readScenarioFile(given);
@@ -91,7 +98,6 @@ export async function run(given: string, options: RunOptions): Promise<number> {
   const result = resultSchema.parse(combine(scenario, chartsOf(scenario), replications));
   const seconds = (performance.now() - start) / 1000;
   await write(folder, result, replications, { seconds, scenario: source.text }, await page);
-  if (options.json) print(`${JSON.stringify(result, null, 2)}\n`);
-  else if (!options.quiet) print(summary(result, shown(join(folder, 'report.html'))));
+  tell(result, shown(join(folder, 'report.html')), options);
   return result.disagreements.length === 0 ? EXIT.done : EXIT.failed;
 }

@@ -5,19 +5,15 @@
  * @module
  */
 import { FRESH, insertCoin, type Machine, type Position } from '../../../protocols/statistical/soft-drink.ts';
-import type { Curve, Law, Metric, Oracle } from '../../../sim/metric.ts';
+import type { Curve, Metric } from '../../../sim/metric.ts';
 import { StreamFamily } from '../../../sim/random.ts';
-import { Welford } from '../../../sim/statistics.ts';
-import {
-  independentCoins,
-  meanTries,
-  spacedCoins,
-  spacedTriesAt,
-  triesAt,
-  triesAtLeast,
-} from '../../../theory/soft-drink.ts';
-import { HOUR, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
-import type { Market, PaymentScheme, Session } from '../../scheme.ts';
+import { HOUR, type Microdollars } from '../../../units.ts';
+import type { Demand } from '../../demand.ts';
+import type { Fidelity, Market, PaymentScheme, Refusal, Session, Skippable } from '../../scheme.ts';
+import { Measures } from './measures.ts';
+import { bottlesInRow } from './row.ts';
+import { SkippedCustomers } from './skipped-customers.ts';
+import { Tally } from './tally.ts';
 
 export interface SoftDrinkOptions extends Machine {
   /** What a machine takes a try. */
@@ -26,50 +22,52 @@ export interface SoftDrinkOptions extends Machine {
 
 export const softDrink: PaymentScheme<SoftDrinkOptions> = {
   name: 'soft-drink',
-  fidelities: ['real', 'sampled'],
+  fidelities: ['real', 'sampled', 'aggregate'],
   prepaid: false,
   charts: ['bottle-cost'],
   capabilities: () => [],
   aftermath: () => HOUR,
-  refuses: () => undefined,
+  refuses: refusal,
+  reach: () => 0,
   open: (market, options) => new SoftDrinkSession(market, options),
 };
 
-/** Tries are counted apart up to this many. */
-const TRIES_SHOWN = 8;
-/** At so many tries the lecture looks: four nickels are 20 cents. */
-const FOUR = 4;
-/** So many bottles, and their mean cost is near enough to normal. */
-const NORMAL_FROM_BOTTLES = 10_000;
-const SOURCE = "the lecture's machine; derived";
+/** A machine knows one price, its coin; only payments that are skipped must be alike. */
+function refusal({ price }: Demand, _options: SoftDrinkOptions, fidelity: Fidelity): Refusal | undefined {
+  if (fidelity !== 'aggregate' || price.kind === 'constant') return undefined;
+  const message = 'expected one price, not a choice, since payments are skipped at aggregate';
+  return { of: 'demand', key: 'price', message };
+}
 
 class SoftDrinkSession implements Session {
   readonly capabilities = {};
+  readonly skippable?: Skippable;
   readonly #market: Market;
   readonly #options: SoftDrinkOptions;
   readonly #slots: StreamFamily;
   readonly #positions: Position[];
-  /** Bottles by the number of tries; the last counts all beyond. */
-  readonly #bottles = new Float64Array(TRIES_SHOWN + 2);
-  /** Bottles that each machine sold. */
-  readonly #sold: Float64Array;
-  readonly #tries = new Welford();
+  /** Bottles of each machine that are paid. */
+  readonly #paid: Float64Array;
+  readonly #tally = new Tally();
+  /** At aggregate only. */
+  readonly #skipped: SkippedCustomers | undefined;
 
   constructor(market: Market, options: SoftDrinkOptions) {
+    const { vendors } = market.demand;
     this.#market = market;
     this.#options = options;
-    this.#slots = new StreamFamily(market.seed, 'vendor', market.demand.vendors, 'slots');
-    this.#positions = new Array<Position>(market.demand.vendors).fill(FRESH);
-    this.#sold = new Float64Array(market.demand.vendors);
+    this.#slots = new StreamFamily(market.seed, 'vendor', vendors, 'slots');
+    this.#positions = new Array<Position>(vendors).fill(FRESH);
+    this.#paid = new Float64Array(vendors);
+    if (market.fidelity !== 'aggregate') return;
+    this.#skipped = new SkippedCustomers(market, (user, vendor, price) => this.pay(user, vendor, price));
+    this.skippable = this.#skipped.skippable;
   }
 
   pay(user: number, vendor: number, price: Microdollars): void {
-    const { ledger, userParty, vendorParty } = this.#parties();
     const tries = this.#triesAt(vendor);
-    ledger.pay(userParty(user), vendorParty(vendor), tries * this.#options.coin);
-    this.#bottles[Math.min(tries, TRIES_SHOWN + 1)]++;
-    this.#sold[vendor]++;
-    this.#tries.add(tries);
+    this.#take(vendor, tries, 1);
+    this.#charge(user, vendor, tries);
     this.#market.served(user, vendor, price);
   }
 
@@ -82,18 +80,41 @@ class SoftDrinkSession implements Session {
     }
   }
 
-  #parties() {
-    const market = this.#market;
-    return {
-      ledger: market.ledger,
-      userParty: (user: number): number => market.userParty(user),
-      vendorParty: (vendor: number): number => market.vendorParty(vendor),
-    };
+  /** So many bottles of a machine, one after the other. */
+  #payInRow(user: number, vendor: number, count: number): void {
+    const draw = (): number => this.#slots.next(vendor);
+    const { bottles, position } = bottlesInRow(this.#options, this.#positions[vendor], count, draw);
+    this.#positions[vendor] = position;
+    bottles.forEach((taken, tries) => {
+      this.#take(vendor, tries, taken);
+      this.#charge(user, vendor, tries * taken);
+    });
+  }
+
+  #take(vendor: number, tries: number, bottles: number): void {
+    this.#tally.add(tries, bottles);
+    this.#paid[vendor] += bottles;
+  }
+
+  #charge(user: number, vendor: number, tries: number): void {
+    const { ledger } = this.#market;
+    ledger.pay(this.#market.userParty(user), this.#market.vendorParty(vendor), tries * this.#options.coin);
+  }
+
+  close(): void {
+    this.#skipped?.settle(
+      (vendor) => this.#soldBy(vendor) - this.#paid[vendor],
+      (user, vendor, count) => this.#payInRow(user, vendor, count),
+    );
+  }
+
+  /** What the market dealt out to a machine, at one price. */
+  #soldBy(vendor: number): number {
+    const { demand, ledger } = this.#market;
+    return demand.price.kind === 'constant' ? -ledger.goods(this.#market.vendorParty(vendor)) / demand.price.price : 0;
   }
 
   dayEnd(): void {}
-
-  close(): void {}
 
   outstanding(): Microdollars {
     return 0;
@@ -114,98 +135,14 @@ class SoftDrinkSession implements Session {
   observe(): void {}
 
   metrics(): Metric[] {
-    const bottles = this.#market.servedCount;
-    if (bottles === 0) return [];
-    const { label } = this.#market;
-    const metric = (quantity: string, unit: string, value: number, theory?: Oracle): Metric => ({
-      name: `${label}.${quantity}`,
-      unit,
-      value,
-      combine: 'mean',
-      ...(theory && { theory }),
-    });
-    const coinUsd = this.#options.coin / MICRODOLLARS_PER_USD;
-    const share = (from: number, to: number): number =>
-      this.#bottles.slice(from, to + 1).reduce((sum, count) => sum + count, 0) / bottles;
-    return [
-      metric('bottle_cost.mean_usd', 'USD', this.#tries.mean * coinUsd, this.#meanOracle(bottles, coinUsd)),
-      { ...metric('bottle_cost.sd_usd', 'USD', this.#tries.sd * coinUsd), combine: 'root-mean-square' },
-      metric('four_coins.share', '1', share(FOUR, FOUR), this.#shareOracle(bottles, 'exactly')),
-      metric('four_coins_or_more.share', '1', share(FOUR, TRIES_SHOWN + 1), this.#shareOracle(bottles, 'at least')),
-      metric('more_than_four_coins.share', '1', share(FOUR + 1, TRIES_SHOWN + 1), this.#shareOracle(bottles, 'more')),
-    ];
+    return this.#measures().metrics();
   }
 
-  /** A spaced machine's first bottles are cheaper than its later ones, by less than a coin in all. */
-  #meanOracle(bottles: number, coinUsd: number): Oracle | undefined {
-    const { demand } = this.#market;
-    const isFixed = demand.arrivals.kind === 'fixed';
-    if (this.#options.blanks === 'independent')
-      return {
-        value: meanTries(this.#blank) * coinUsd,
-        formula: 'c / (1 - q)',
-        source: SOURCE,
-        kind: 'mean',
-        ...(isFixed && bottles >= NORMAL_FROM_BOTTLES && { law: this.#lawOfMean(bottles, coinUsd) }),
-      };
-    if (!isFixed || demand.vendors > 1) return undefined;
-    const { mean } = spacedCoins(bottles, this.#options.slotsPerBlank);
-    return { value: (mean / bottles) * coinUsd, formula: 'c (a b + c + c / b) / n', source: SOURCE, kind: 'mean' };
-  }
-
-  #lawOfMean(bottles: number, coinUsd: number): Law {
-    const { variance } = independentCoins(bottles, this.#blank);
-    return { name: 'normal', sd: (Math.sqrt(variance) / bottles) * coinUsd };
-  }
-
-  #shareOracle(bottles: number, what: 'exactly' | 'at least' | 'more'): Oracle | undefined {
-    if (this.#options.blanks === 'spaced')
-      return { value: 0, formula: '0', source: 'between two bottles there are two blanks at most', kind: 'exact' };
-    const q = this.#blank;
-    const [probability, formula] = {
-      exactly: [triesAt(FOUR, q), 'q^3 (1 - q)'] as const,
-      'at least': [triesAtLeast(FOUR, q), 'q^3'] as const,
-      more: [triesAtLeast(FOUR + 1, q), 'q^4'] as const,
-    }[what];
-    return {
-      value: probability,
-      formula,
-      source: SOURCE,
-      kind: 'mean',
-      ...(this.#market.demand.arrivals.kind === 'fixed' && {
-        law: { name: 'binomial', trials: bottles, probability, scale: 1 / bottles },
-      }),
-    };
-  }
-
-  get #blank(): number {
-    return 1 / this.#options.slotsPerBlank;
-  }
-
-  /** Share of the bottles by what they cost. */
   curves(): Curve[] {
-    const bottles = Math.max(1, this.#market.servedCount);
-    const tries = Array.from({ length: TRIES_SHOWN }, (_, i) => i + 1);
-    const { blanks, slotsPerBlank, coin } = this.#options;
-    const chance = (k: number): number =>
-      blanks === 'spaced' ? spacedTriesAt(k, slotsPerBlank) : triesAt(k, this.#blank);
-    return [
-      {
-        name: `${this.#market.label}.bottle_cost.share`,
-        quantity: 'share of the bottles',
-        unit: '1',
-        x: {
-          quantity: 'cost of a bottle',
-          unit: 'USD',
-          values: tries.map((k) => (k * coin) / MICRODOLLARS_PER_USD),
-        },
-        values: tries.map((k) => this.#bottles[k] / bottles),
-        theory: {
-          values: tries.map(chance),
-          formula: blanks === 'spaced' ? 'one blank in each block' : 'q^(k-1) (1 - q)',
-          source: SOURCE,
-        },
-      },
-    ];
+    return this.#measures().curves();
+  }
+
+  #measures(): Measures {
+    return new Measures(this.#market, this.#options, this.#options.coin, this.#tally);
   }
 }
