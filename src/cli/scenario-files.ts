@@ -3,18 +3,19 @@
  * @module
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemReason } from '../experiment/store/system-reason.ts';
 import type { CoinFile } from '../protocols/micromint/coins.ts';
 import { chartNames } from '../report/charts/registry.ts';
 import { ADVERSARY_SCHEMAS } from '../scenario/adversaries.ts';
-import { coinFileUses, withCoinFiles } from '../scenario/coin-files.ts';
+import { type CoinFileUse, coinFileUses, withCoinFiles } from '../scenario/coin-files.ts';
 import { TEXT_LENGTH_MAX } from '../scenario/document.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatError, type ParseOptions, parseScenario } from '../scenario/parse.ts';
 import { printable } from '../scenario/position.ts';
 import { objections, SCHEME_SCHEMAS } from '../scenario/schemes.ts';
+import { nearest } from '../scenario/suggest.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { readScenarioCoins } from './coins/scenario-coins.ts';
 import { InputError } from './failure.ts';
@@ -53,12 +54,20 @@ export function readScenarioFile(given: string): ScenarioFile {
   try {
     text = readBoundedText(path, TEXT_LENGTH_MAX);
   } catch (error) {
-    const reason = `${systemReason(error)}; farthing list names the scenarios of the gallery`;
-    throw new InputError(`${printable(given)}: ${reason}`);
+    throw new InputError(`${printable(given)}: ${systemReason(error)}${galleryHint(given)}`);
   }
   if (text === undefined)
     throw new InputError(`${printable(given)}: more than ${TEXT_LENGTH_MAX} bytes, expected a scenario`);
   return { file: shown(path), text };
+}
+
+function galleryHint(given: string): string {
+  const meant = nearest(
+    given,
+    galleryFiles().map((path) => basename(path, '.yaml')),
+  );
+  const guess = meant === undefined ? '' : `, did you mean ${meant}?`;
+  return `${guess}; farthing list names the scenarios of the gallery`;
 }
 
 /**
@@ -86,15 +95,28 @@ export function readRunnableScenario(given: string, options: ParseOptions): Scen
 export function runnableScenario(source: ScenarioFile, options: ParseOptions): Scenario {
   const folder = dirname(source.file);
   let files: readonly CoinFile[] = [];
+  const readOnce = onceForEach((uses: readonly CoinFileUse[], paths: readonly string[], keep: boolean) =>
+    readScenarioCoins(uses, { pathOf: (use) => paths[uses.indexOf(use)]!, keep }),
+  );
   const refine: ParseOptions['refine'] = (scenario, isOverride) => {
-    const read = readScenarioCoins(coinFileUses(scenario), {
-      pathOf: ({ file, path }) => (isAbsolute(file) || isOverride(path) ? file : join(folder, file)),
-      keep: scenario.fidelity === 'real',
-    });
+    const uses = coinFileUses(scenario);
+    const paths = uses.map(({ file, path }) => (isAbsolute(file) || isOverride(path) ? file : join(folder, file)));
+    const read = readOnce(uses, paths, scenario.fidelity === 'real');
     files = read.files;
     return [...objections(scenario, chartNames), ...read.objections];
   };
   return withCoinFiles(parsed(source, { ...options, refine }), files);
+}
+
+/** Large files are not read again for every scenario that might have been meant by a faulty one. */
+function onceForEach<Given extends readonly unknown[], Got>(read: (...given: Given) => Got): (...given: Given) => Got {
+  const known = new Map<string, Got>();
+  return (...given) => {
+    const key = JSON.stringify(given);
+    const got = known.get(key) ?? read(...given);
+    known.set(key, got);
+    return got;
+  };
 }
 
 function parsed({ file, text }: ScenarioFile, options: ParseOptions): Scenario {

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import type { Arrivals, Demand, Price } from '../economy/demand.ts';
 import { exactlyOneOf, microdollars, numberBetween, positiveInteger, positiveNumber, usd } from './fields.ts';
 
-const PARTIES_MAX = 10_000_000;
+/** A user takes 300 to 1,400 bytes, a vendor some 500: one market of the largest fits into 16 GiB. */
+const USERS_MAX = 10_000_000;
+const VENDORS_MAX = 1_000_000;
 const PAYMENTS_MAX = 1_000_000_000;
 const WEIGHT_MAX = 1_000_000_000;
 const PRICES_MAX = 1000;
@@ -16,8 +18,8 @@ const ZIPF_EXPONENT_MAX = 10;
 export function demandSchema() {
   return z
     .strictObject({
-      users: positiveInteger(PARTIES_MAX).describe('Number of users.'),
-      vendors: positiveInteger(PARTIES_MAX).describe('Number of vendors.'),
+      users: positiveInteger(USERS_MAX).describe('Number of users.'),
+      vendors: positiveInteger(VENDORS_MAX).describe('Number of vendors.'),
       payments: paymentsSchema().describe('How often each user buys.'),
       price: priceSchema().describe('What one purchase costs.'),
       vendorChoice: vendorChoiceSchema().prefault('uniform').describe('From whom a user buys.'),

@@ -176,14 +176,17 @@ export function microdollars() {
   return integerBetween(1, USD_MAX * MICRODOLLARS_PER_USD);
 }
 
-/** A check that of some optional keys exactly one is there, for `superRefine`; `missing` are those that would do. */
+/**
+ * A check that of some optional keys exactly one is there, for `superRefine`; `oneOf` are all of them, `missing` those
+ * that would do.
+ */
 export function exactlyOneOf(keys: readonly string[]) {
   return (value: object, context: z.core.$RefinementCtx): void => {
     const given = keys.filter((key) => key in value);
     if (given.length === 1) return;
     const got = given.length === 0 ? 'none of them' : given.join(' and ');
     const message = `expected exactly one of ${alternativesText(keys)}, got ${got}`;
-    context.addIssue({ code: 'custom', message, params: { missing: given.length === 0 ? keys : [] } });
+    context.addIssue({ code: 'custom', message, params: { oneOf: keys, missing: given.length === 0 ? keys : [] } });
   };
 }
 

@@ -4,9 +4,8 @@
  */
 import type { z } from 'zod';
 import { unknownWord } from './fields.ts';
-import { isUnknownName, meantName } from './meant-names.ts';
+import { isUnknownName, knownKeys, meantName } from './meant-names.ts';
 import { found, keyPlace, locate, pathText } from './position.ts';
-import { keysOf, kindsAt } from './schema-walk.ts';
 import { hint, nearest } from './suggest.ts';
 import type { Problem, TreeNode, TreePath } from './tree.ts';
 
@@ -36,9 +35,13 @@ export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   return undefined;
 }
 
-/** The problems of a tree whose plain value the schema refused. */
-export function problemsOf(issues: readonly Issue[], tree: TreeNode, schema: Schema): Problem[] {
-  const flat = issues.flatMap(unfolded).flatMap((issue) => [issue, ...strangersBeside(issue, tree, schema)]);
+/** Why the schema refused a tree's plain value, in the branch of each union that was meant, where that can be told. */
+export function flattened(issues: readonly Issue[], tree: TreeNode, schema: Schema): Issue[] {
+  return issues.flatMap(unfolded).flatMap((issue) => [issue, ...strangersBeside(issue, tree, schema)]);
+}
+
+/** The problems behind flattened issues. */
+export function problemsOf(flat: readonly Issue[], tree: TreeNode, schema: Schema): Problem[] {
   const unknown = flat.flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue, tree, schema) : []));
   const meant = new Set(unknown.map(({ meantPath }) => meantPath));
   const others = flat
@@ -78,13 +81,13 @@ function strangersBeside(issue: Issue, tree: TreeNode, schema: Schema): Issue[] 
   if (!isUnknownName(issue) || meantName(issue, tree, schema) !== undefined) return [];
   const path = issue.path.slice(0, -1);
   const { node } = locate(tree, path);
-  const known = keysOf(kindsAt(schema, tree, path));
+  const known = knownKeys(path, tree, schema);
   const keys = node?.kind === 'mapping' ? [...node.entries.keys()].filter((key) => !known.includes(key)) : [];
   return keys.length === 0 ? [] : [{ code: 'unrecognized_keys', keys, path, message: '' }];
 }
 
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, tree: TreeNode, schema: Schema) {
-  const known = [...new Set(keysOf(kindsAt(schema, tree, issue.path)))];
+  const known = knownKeys(issue.path, tree, schema);
   return issue.keys.map((key) => {
     const path = [...issue.path, key];
     const meantKey = nearest(key, known);

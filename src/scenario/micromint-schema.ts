@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import type { MicroMintOptions } from '../economy/schemes/micromint/options.ts';
 import type { CoinFile } from '../protocols/micromint/coins.ts';
+import type { Parameters } from '../protocols/micromint/parameters.ts';
+import { expectedCoins } from '../theory/micromint.ts';
 import { DAY } from '../units.ts';
 import { scaled } from './decimal.ts';
 import { duration, integerBetween, numberBetween, positiveInteger, text, usd } from './fields.ts';
@@ -54,7 +56,7 @@ export const micromintSchema = z
     period: duration().prefault('30d').describe('Validity period of a coin, in whole days.'),
     grace: duration().prefault('1d').describe('How long after its period a coin can still be settled.'),
   })
-  .superRefine(({ coinUsd, commission, period, grace, bits, filter, balls, coinFiles: files }, context) => {
+  .superRefine(({ coinUsd, commission, period, grace, way, bits, filter, balls, coinFiles: files }, context) => {
     const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (scaled(String(commission), coinUsd).exact === undefined)
       refuse('commission', `expected a whole number of micro-dollars of each coin, got ${commission} of ${coinUsd}`);
@@ -71,7 +73,25 @@ export const micromintSchema = z
         'filter',
         `expected at most ${BALLS_MAX} hashes for 4 good balls a bin, got ${ballsFor(bits, filter)} for u = ${bits}, t = ${filter}`,
       );
+    else if (files === undefined) refuseBarren({ way, bits, filter }, balls, refuse);
   });
+
+/** A mint that hardly ever makes a coin sells nothing, and would say nothing of it. What is out of range is said elsewhere. */
+function refuseBarren(
+  mint: Parameters,
+  given: number | undefined,
+  refuse: (path: string, message: string) => void,
+): void {
+  const { bits, filter } = mint;
+  const balls = given ?? ballsFor(bits, filter);
+  if (bits < 1 || filter < 0 || balls < 1 || balls > BALLS_MAX) return;
+  const coins = expectedCoins(mint, balls);
+  if (coins >= 1) return;
+  const expected = `expected balls for at least one coin, got ${balls} for ${coins.toPrecision(2)} coins`;
+  if (given === undefined) refuse('bits', `${expected}, 4 good ones for each bin`);
+  else if (expectedCoins(mint, BALLS_MAX) >= 1) refuse('balls', expected);
+  else refuse('filter', `expected a filter with which ${BALLS_MAX} balls make a coin, got ${filter}`);
+}
 
 function ballsFor(bits: number, filter: number): number {
   return BALLS_PER_BIN * 2 ** (bits + filter);

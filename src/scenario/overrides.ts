@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import { readTree } from './document.ts';
-import { pathText, shortened } from './position.ts';
+import { locate, pathText, shortened } from './position.ts';
 import { keysOf, kindsOf, schemaOfItems, schemaOfKey } from './schema-walk.ts';
 import { hint, nearest } from './suggest.ts';
 import {
@@ -173,4 +173,13 @@ function put(node: TreeNode | undefined, path: TreePath, value: TreeNode): TreeN
   const entries = new Map<string, Entry>(old?.entries);
   entries.set(String(key), { keyAt: old?.entries.get(String(key))?.keyAt ?? value.at, value: child });
   return { kind: 'mapping', at: old?.at ?? value.at, entries };
+}
+
+/** The tree without these keys of the mapping at the path. */
+export function withoutKeys(tree: MappingNode, path: TreePath, keys: readonly string[]): MappingNode {
+  const { node } = locate(tree, path);
+  if (node?.kind !== 'mapping') return tree;
+  const entries = new Map(node.entries);
+  for (const key of keys) entries.delete(key);
+  return put(tree, path, { ...node, entries }) as MappingNode;
 }

@@ -4,15 +4,14 @@
  */
 import type { z } from 'zod';
 import type { AdversarySchemas } from './adversary-schema.ts';
-import { inexactNumerals, missingParts, sharedLabels, unknownTargets } from './cross-check.ts';
+import { check, checkBeginning, type Judge } from './check.ts';
 import { readTree } from './document.ts';
-import { problemsOf, valueProblem, wording } from './issues.ts';
-import { withMeantNames } from './meant-names.ts';
+import { valueProblem } from './issues.ts';
 import type { Scenario } from './model.ts';
 import { applyOverrides, applyQuick, atOverride, type Override, setting, shorthand } from './overrides.ts';
 import { found, locate, pathText, printable, shortened } from './position.ts';
 import { type SchemeSchemas, scenarioSchema } from './schema.ts';
-import { type MappingNode, type Problem, plain, type TreeNode, type TreePath } from './tree.ts';
+import type { MappingNode, Problem, TreeNode, TreePath } from './tree.ts';
 
 /** One thing wrong with a scenario: in a file by line and column from 1, or in an option (`file` is `--set`, line 0). */
 export interface ScenarioError {
@@ -65,9 +64,10 @@ export function parseScenario(
   adversaries: AdversarySchemas,
 ): { readonly scenario: Scenario } | { readonly errors: readonly ScenarioError[] } {
   const { tree, problems } = readTree(text);
-  if (tree === undefined) return { errors: errorsOf(problems, file) };
+  const schema = scenarioSchema(schemes, adversaries);
+  if (tree === undefined) return { errors: errorsOf([...problems, ...problemsBefore(problems, text, schema)], file) };
   if (tree.kind !== 'mapping') return { errors: errorsOf([...problems, notMapping(tree)], file) };
-  const source = { tree, schema: scenarioSchema(schemes, adversaries), file, options };
+  const source = { tree, schema, file, options };
   const overrides = overridesOf(options);
   const outcome = examine(source, overrides);
   const all = [...problems, ...blamed(outcome, source, overrides)];
@@ -109,15 +109,16 @@ interface Examined {
 function examine({ tree, schema, file, options }: Source, overrides: readonly Override[]): Examined {
   const quick = options.quick === true ? applyQuick(tree, schema) : { tree, problems: [] };
   const changed = applyOverrides(quick.tree, schema, overrides);
-  const checked = check(changed.tree, schema);
+  const judge: Judge = (value, meant) => {
+    const isOverride = (path: TreePath): boolean => locate(meant, path).at.override !== undefined;
+    const objections = options.refine?.(toScenario(value, file), isOverride) ?? [];
+    return objections.map((objection) => valueProblem(objection, meant));
+  };
+  const checked = check(changed.tree, schema, judge);
   const isAsWritten = options.quick !== true && overridesOf(options).length === 0;
   const unasked = isAsWritten ? quickProblems(tree, schema) : [];
   const problems = [...quick.problems, ...changed.problems, ...checked.problems, ...unasked];
-  if (checked.value === undefined) return { problems };
-  const scenario = toScenario(checked.value, file);
-  const isOverride = (path: TreePath): boolean => locate(changed.tree, path).at.override !== undefined;
-  const objections = options.refine?.(scenario, isOverride) ?? [];
-  return { scenario, problems: [...problems, ...objections.map((objection) => valueProblem(objection, changed.tree))] };
+  return checked.value === undefined ? { problems } : { scenario: toScenario(checked.value, file), problems };
 }
 
 /** A problem with the file's own value that an override has brought is the override's: the first since which it is there. */
@@ -141,30 +142,24 @@ function blamed({ scenario, problems }: Examined, source: Source, overrides: rea
 /** What would be wrong with the scenario if its quick block were asked for. */
 function quickProblems(tree: MappingNode, schema: Schema): readonly Problem[] {
   const quick = applyQuick(tree, schema);
-  return [...quick.problems, ...check(quick.tree, schema).problems];
+  return [...quick.problems, ...check(quick.tree, schema, () => []).problems];
+}
+
+/** What is wrong in the lines before those that cannot be read; if need be, without the key of the file that these end. */
+function problemsBefore(unreadable: readonly Problem[], text: string, schema: Schema): Problem[] {
+  const line = Math.min(...unreadable.map(({ at }) => at.line));
+  const lines = text.split('\n', line - 1);
+  const begun = lines.findLastIndex((each) => /^[\w"']/.test(each));
+  for (const end of [lines.length, Math.max(0, begun)]) {
+    const { tree } = readTree(lines.slice(0, end).join('\n'));
+    if (tree?.kind === 'mapping') return checkBeginning(tree, schema);
+  }
+  return [];
 }
 
 function notMapping(tree: TreeNode): Problem {
   const message = `expected a mapping with a title, and a demand with schemes, or mints, got ${found(tree)}`;
   return { at: tree.at, path: [], message };
-}
-
-/** `value` is there when all names can be told and nothing else is wrong: whatever can be said of it is said too. */
-function check(tree: MappingNode, schema: Schema): { value?: z.output<Schema>; problems: readonly Problem[] } {
-  const parsed = schema.safeParse(plain(tree), { error: wording });
-  if (parsed.success) {
-    const problems = crossProblems(tree);
-    return problems.length === 0 ? { value: parsed.data, problems } : { problems };
-  }
-  const problems = problemsOf(parsed.error.issues, tree, schema);
-  const meant = withMeantNames(tree, parsed.error.issues, schema);
-  if (meant === undefined) return { problems: [...problems, ...crossProblems(tree)] };
-  const again = check(meant, schema);
-  return { ...again, problems: [...problems, ...again.problems] };
-}
-
-function crossProblems(tree: MappingNode): Problem[] {
-  return [...missingParts(tree), ...sharedLabels(tree), ...unknownTargets(tree), ...inexactNumerals(tree)];
 }
 
 function toScenario(value: z.output<Schema>, file: string): Scenario {

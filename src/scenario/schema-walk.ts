@@ -22,6 +22,16 @@ export function kindsOf(schema: Schema, node: TreeNode | undefined): Schema[] {
   return [schema];
 }
 
+/** The names by which the branches of a union are told apart, and the key that holds them; none in other schemas. */
+export function namesIn(schema: Schema): { readonly key: string; readonly name: string }[] {
+  if (schema instanceof z.ZodPipe) return namesIn(schema.in);
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return [];
+  const { discriminator: key } = schema.def;
+  return schema.options.flatMap((option) =>
+    [...(option._zod.propValues?.[key] ?? [])].map((name) => ({ key, name: String(name) })),
+  );
+}
+
 /** The keys that a mapping may have here. */
 export function keysOf(kinds: readonly Schema[]): string[] {
   return kinds.flatMap((kind) => (kind instanceof z.ZodObject ? Object.keys(kind.shape) : []));

@@ -32,6 +32,7 @@ const REPLICATIONS_MAX = 1_000_000;
 const SERVERS_MAX = 1_000_000;
 const COST_MAX = 1_000_000_000;
 const LOSS_MAX = 0.9;
+const CHARTS_MAX = 100;
 const CHART = /^[a-z0-9-]{1,60}$/;
 
 type Schema = ReturnType<typeof buildSchema>;
@@ -154,6 +155,7 @@ function reportSchema() {
   return z.strictObject({
     charts: z
       .array(z.string(chart).regex(CHART, chart), { error: 'expected a list of names of charts' })
+      .max(CHARTS_MAX, { error: `expected at most ${CHARTS_MAX} charts` })
       .optional()
       .describe('Charts by name, in order; by default what the schemes and mints declare.'),
   });

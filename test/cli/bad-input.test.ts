@@ -55,6 +55,7 @@ function entries(): string[] {
 describe('farthing run refuses', () => {
   it.each<[string, string[], RegExp]>([
     ['a file that is not there', ['nowhere.yaml'], /^nowhere\.yaml: no such file or folder/],
+    ['a misspelt name of the gallery', ['micromint-mnth'], /no such file or folder, did you mean micromint-month\?/],
     ['a folder instead of a file', ['folder'], /^folder: is a folder, expected a file/],
     ['a path through a file', ['good.yaml/x'], /^good\.yaml\/x: .*is a file, not a folder/],
     ['aliases that multiply', ['bomb.yaml'], /^bomb\.yaml:1:7 a: .*aliases.* not allowed/m],
@@ -124,6 +125,15 @@ describe('farthing run refuses', () => {
     expect(ended.stderr).toMatch(/^--set demand\.price.*whole coins of 10000 micro-dollars, got one of 15000/m);
     expect(ended.stderr).toMatch(/^--set report\.charts.*did you mean cost-curve\?/m);
     expect(existsSync(path('out'))).toBe(false);
+  });
+
+  it('what cannot be done beside what is refused', async () => {
+    const set = ['--set', 'demand.vendors=0', '--set', 'report.charts=[cost-curv]'];
+    const ended = await inside(['run', 'market.yaml', '--out', 'out', '--fidelity', 'aggregate', ...set]);
+    expectRefused(ended, /^--set demand\.vendors=0: expected a positive integer, got 0$/m);
+    expect(ended.stderr).toMatch(/^--set report\.charts.*did you mean cost-curve\?/m);
+    expect(ended.stderr).toMatch(/^--fidelity aggregate: expected real or sampled/m);
+    expect(ended.stderr.trimEnd().split('\n')).toHaveLength(3);
   });
 
   it('all mistakes of a file at once, one line each, with file, line, column, path and what was expected', () => {

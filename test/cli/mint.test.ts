@@ -2,10 +2,11 @@
  * `farthing mint` and `farthing verify`: coins on the disk, checked by anybody, and named when they are bad. A process of
  * its own mints, refuses, verifies and finds fault once each; the other cases run inside this one.
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectRefused, workshop } from './program.ts';
+import { expectRefused, MAIN, workshop } from './program.ts';
 
 const KEYS = [
   'hashes',
@@ -174,6 +175,16 @@ describe('farthing mint', () => {
       /--engine: expected wasm-simd128 or portable, got steam/,
     ],
     ['a size that is none', ['--memory', 'much'], /--memory.*expected a size such as 512M or 6G, got much/],
+    [
+      'a coin that takes more hashes than there are numbers for',
+      ['--bits', '2', '--filter', '60', '--coins', '1'],
+      /^mint: expected a goal of at most 2\^53 hashes, got one of about 3\.7e\+18, up to 1\.8e\+19$/m,
+    ],
+    [
+      'the same of four balls',
+      ['--bits', '10', '--filter', '54', '--way', '4', '--coins', '1'],
+      /^mint: expected a goal of at most 2\^53 hashes, got one of about 7\.1e\+18, /m,
+    ],
     ['a hash of more than 64 bits', ['--bits', '40', '--filter', '30'], /64/],
     ['no bits', ['--bits', '0'], /--bits.*expected an integer from 1 to 40, got 0/],
     ['a coin of one ball', ['--way', '1'], /--way.*expected an integer from 2 to 8, got 1/],
@@ -255,7 +266,38 @@ describe('farthing verify', () => {
     expect(cut).toMatchObject({ code: 1, stderr: 'cut.jsonl: coin 49 (line 51): malformed\n' });
     expect(JSON.parse(cut.stdout)).toEqual({ coins: 50, valid: 49, expected: 50, refused: { malformed: 1 } });
     const long = await inside(['verify', write('long.jsonl', [header, ...coins, coins[0]!])]);
-    expect(long).toMatchObject({ code: 1, stdout: '51 coins: 50 valid, 1 refused\n' });
+    expect(long).toEqual({
+      ...{ code: 1, stdout: '50 coins: 50 valid, 0 refused\n' },
+      stderr: 'long.jsonl: more lines than the 50 coins that its header names\n',
+    });
+  });
+
+  it('stops behind the last coin of a stream that never ends', () => {
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['-c', `(head -3 coins.jsonl | sed 's/"coins":50/"coins":2/'; yes) | "$0" "$1" verify /dev/stdin --json`].concat(
+        process.execPath,
+        MAIN,
+      ),
+      { cwd: path(), encoding: 'utf8', timeout: 60_000 },
+    );
+    expect(stderr).toBe('/dev/stdin: more lines than the 2 coins that its header names\n');
+    expect(JSON.parse(stdout)).toEqual({ coins: 2, valid: 2, expected: 2, refused: {}, damage: 1 });
+    expect(status).toBe(1);
+  });
+
+  it('names a thousand bad coins and counts the others', async () => {
+    const many = header.replace('"coins":50', '"coins":1234');
+    const lines = Array.from({ length: 1234 }, () => 'y');
+    const ended = await inside(['verify', write('many.jsonl', [many, ...lines]), '--json']);
+    const complaints = ended.stderr.trimEnd().split('\n');
+    expect(complaints).toHaveLength(1001);
+    expect(complaints.slice(-2)).toEqual([
+      'many.jsonl: coin 999 (line 1001): malformed',
+      'many.jsonl: and 234 more bad coins',
+    ]);
+    expect(ended.code).toBe(1);
+    expect(JSON.parse(ended.stdout)).toEqual({ coins: 1234, valid: 0, expected: 1234, refused: { malformed: 1234 } });
   });
 
   it('verifies a sample only, the same one for the same seed, and prints the first coins for anybody to check', async () => {

@@ -13,7 +13,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MAIN = join(ROOT, 'dist/cli/main.js');
+export const MAIN = join(ROOT, 'dist/cli/main.js');
 /** The names of the scenarios that are shipped. */
 export const GALLERY = readdirSync(join(ROOT, 'scenarios'))
   .filter((name) => name.endsWith('.yaml'))

@@ -120,12 +120,9 @@ describe('a misspelt name hides nothing', () => {
       more: '  - { name: mr1, unitUsd: 0.003 }\nreport: { charts: [bank-ent] }\n',
     });
     expect(linesOf(text)).toEqual([
-      `x.yaml:9:13 schemes.0.name: ${NAMES} (did you mean micromint?), got "micromnt"`,
-      'x.yaml:9:32 schemes.0.wya: unknown key, did you mean way?',
-    ]);
-    expect(linesOf(text.replace('wya', 'way'))).toEqual([
       'x.yaml:7:10 demand.price: expected prices of whole units of 3000 micro-dollars, got one of 10000 micro-dollars',
       `x.yaml:9:13 schemes.0.name: ${NAMES} (did you mean micromint?), got "micromnt"`,
+      'x.yaml:9:32 schemes.0.wya: unknown key, did you mean way?',
       expect.stringMatching(/^x\.yaml:11:20 report\.charts\.0: .*did you mean bank-net\?/),
     ]);
   });

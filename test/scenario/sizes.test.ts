@@ -1,5 +1,5 @@
 /**
- * Scenarios too large to be run are refused before anything runs. A row fails when such a one is taken, when the message
+ * Scenarios too large to be run, or too small to say anything, are refused before anything runs. A row fails when such a one is taken, when the message
  * blames another value, or when what can well be run is refused.
  */
 import { readFileSync } from 'node:fs';
@@ -30,6 +30,11 @@ describe('more than can be run', () => {
       'users in many replications',
       ['demand.users=5000000', 'demand.payments={ perUserPerDay: 0.001 }', 'replications=3000'],
       '--set replications=3000: demand: expected at most 10000000000 users and vendors of all replications and schemes at sampled, got 3000 x 5000003',
+    ],
+    [
+      'vendors than fit into memory',
+      ['demand.vendors=10000000', 'demand.users=1400', 'replications=1'],
+      '--set demand.vendors=10000000: expected a positive integer of at most 1000000, got 10000000',
     ],
     [
       'markets to be kept',
@@ -80,8 +85,27 @@ describe('what can be run', () => {
     [],
     ['replications=10000'],
     ['demand.users=10000000', 'replications=1', 'demand.payments.perUser=100'],
+    ['demand.vendors=1000000', 'replications=1'],
     ['demand.payments.perUser=10000000', 'replications=10', 'fidelity=real'],
   ])('is taken up to the bounds', (...overrides) => {
     expect(set(...overrides)).toEqual([]);
+  });
+});
+
+describe('a mint that hardly ever makes a coin', () => {
+  const FEW = 'expected balls for at least one coin, got';
+  it.each([
+    ['balls: 100', `x.yaml:9:31 schemes.0.balls: ${FEW} 100 for 1.4e-8 coins`],
+    [
+      'filter: 40, balls: 100',
+      'x.yaml:9:32 schemes.0.filter: expected a filter with which 4294967296 balls make a coin, got 40',
+    ],
+    ['bits: 4, way: 8', `x.yaml:9:30 schemes.0.bits: ${FEW} 64 for 0.73 coins, 4 good ones for each bin`],
+  ])('%s is refused', (options, line) => {
+    expect(linesOf(marketText({ scheme: `{ name: micromint, ${options} }` }))).toEqual([line]);
+  });
+
+  it.each(['bits: 5, way: 8', 'balls: 10000', 'bits: 1, way: 2', 'filter: 14'])('%s is taken', (options) => {
+    expect(linesOf(marketText({ scheme: `{ name: micromint, ${options} }` }))).toEqual([]);
   });
 });

@@ -1,13 +1,18 @@
 /**
- * What is found while coins are verified: each bad coin is named at once, the tally comes at the end.
+ * What is found while coins are verified: bad coins are named at once, the tally comes at the end.
  * @module
  */
 import { print } from '../output.ts';
+
+/** More than so many bad coins, or so much damage, nobody reads. */
+const TOLD_MAX = 1000;
 
 export class Findings {
   readonly #file: string;
   /** Why coins were refused, and how many for each reason. */
   readonly #refused = new Map<string, number>();
+  /** All that were refused. */
+  #bad = 0;
   /** Coins that the file holds, whole ones or not. */
   coins = 0;
   /** Coins that were hashed. */
@@ -23,11 +28,21 @@ export class Findings {
 
   refuse(coin: number, reason: string, where = ''): void {
     this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
-    process.stderr.write(`${this.#file}: coin ${coin}${where}: ${reason}\n`);
+    this.#bad++;
+    if (this.#bad <= TOLD_MAX) this.#tell(`coin ${coin}${where}: ${reason}`);
   }
 
   complain(text: string): void {
-    this.damage++;
+    if (++this.damage <= TOLD_MAX) this.#tell(text);
+  }
+
+  /** Says how much was found that was not told. */
+  end(): void {
+    if (this.#bad > TOLD_MAX) this.#tell(`and ${this.#bad - TOLD_MAX} more bad coins`);
+    if (this.damage > TOLD_MAX) this.#tell(`and damage in ${this.damage - TOLD_MAX} more places`);
+  }
+
+  #tell(text: string): void {
     process.stderr.write(`${this.#file}: ${text}\n`);
   }
 
@@ -36,7 +51,7 @@ export class Findings {
   }
 
   get valid(): number {
-    return this.coins - [...this.#refused.values()].reduce((sum, count) => sum + count, 0);
+    return this.coins - this.#bad;
   }
 
   get isClean(): boolean {

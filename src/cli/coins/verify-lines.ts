@@ -18,6 +18,11 @@ export function verifyLines(file: string, source: ByteSource, findings: Findings
   let list: List | undefined;
   for (const line of boundedLines(source)) {
     if (list !== undefined) {
+      // A stream may go on for ever.
+      if (findings.coins === findings.expected) {
+        findings.complain(`more lines than the ${findings.expected} coins that its header names`);
+        break;
+      }
       list.check(line);
       continue;
     }

@@ -76,6 +76,10 @@ function undertake(options: MintOptions): Undertaking {
   }
   const forecast = 'coins' in goal ? hashesToCoins(parameters, goal.coins) : { mean: goal.balls, sd: 0 };
   const hashes = hashesAtMost(goal, forecast);
+  if (hashes > Number.MAX_SAFE_INTEGER) {
+    const [mean, most] = [forecast.mean.toPrecision(2), hashes.toPrecision(2)];
+    throw new InputError(`mint: expected a goal of at most 2^53 hashes, got one of about ${mean}, up to ${most}`);
+  }
   const cores = hashes < HASHES_FOR_THREADS ? 1 : availableParallelism();
   const plan = planSearch(parameters, hashes / 2 ** filter);
   return { goal, forecast, plan, hashes, threads: options.threads ?? cores };

@@ -55,6 +55,7 @@ export function verify(file: string, options: VerifyOptions): number {
     const isReading = (error as NodeJS.ErrnoException).syscall !== undefined && error !== process.stdout.errored;
     throw isReading ? new InputError(`${printable(file)}: ${systemReason(error)}`) : error;
   }
+  findings.end();
   const tally = report(findings, options);
   // Whoever asks for coins gets nothing but coins on standard output.
   if (options.print === undefined) print(tally);

@@ -9,7 +9,7 @@ import type { Oracle } from '../../../sim/metric.ts';
 import { grindingBank } from '../../../theory/grinding-bank.ts';
 import { shortfall } from '../../../theory/serial-charge.ts';
 import type { Microseconds } from '../../../units.ts';
-import { always, expected, type Play } from './gang-laws.ts';
+import { always, expected, meanPayments, type Play } from './gang-laws.ts';
 import { sparseBelow } from './measures.ts';
 import type { DeferredOptions } from './options.ts';
 
@@ -25,12 +25,12 @@ export function grindingBankLaw(play: Play, metric: string): Oracle | undefined 
   if (metric === 'honest_gain_usd') return honest(play);
   const found = metric === 'gain_usd' || metric === 'gain_over_honest_usd' ? ground(play) : undefined;
   if (found === undefined) return undefined;
-  const { net, winners } = found;
-  if (metric === 'gain_usd')
-    return { ...expected(net, 'E[v S_last] - v/s E[min of T draws]'), ...sparseBelow(winners) };
   const { users, closed } = play;
+  const { net, winners } = found;
+  const events = Math.min(winners, users * meanPayments(play) - winners);
+  if (metric === 'gain_usd') return { ...expected(net, 'E[v S_last] - v/s E[min of T draws]'), ...sparseBelow(events) };
   const more = net + users * shortfall(closed.lottery, closed.need).mean;
-  return { ...expected(more, 'E[gain] + U v (1-s)(1-e^(-mu s))/s'), ...sparseBelow(winners) };
+  return { ...expected(more, 'E[gain] + U v (1-s)(1-e^(-mu s))/s'), ...sparseBelow(events) };
 }
 
 /** Under MR3 as under MR2 the bank is short of what users have used after their last winners. */

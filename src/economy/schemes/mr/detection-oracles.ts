@@ -10,9 +10,8 @@ import type { Curve, Oracle } from '../../../sim/metric.ts';
 import { type Detection, detectionOf, mostPayments, shownWithin } from '../../../theory/detection-law.ts';
 import { chanceOfPayingNothing, meanOf } from '../../../theory/lottery.ts';
 import { gapsUntilShown, paymentsUntilShown, shownAmong } from '../../../theory/vendor-detection.ts';
-import { always, type Play, SOURCE, type UserLaw, type VendorLaw } from './gang-laws.ts';
+import { always, NEVER, type Play, SOURCE, type UserLaw, type VendorLaw } from './gang-laws.ts';
 import { sparseBelow } from './measures.ts';
-import { NEVER } from './vendor-laws.ts';
 
 /** Ways and the bank's own time may be so much of the time until detection: no spread of a run shows that. */
 const WAYS_SHARE = 1e-4;

@@ -20,7 +20,7 @@ import {
 } from './detection-oracles.ts';
 import type { Signing } from './evidence.ts';
 import { always, expected, type Play, SOURCE, type UserLaw, type VendorLaw } from './gang-laws.ts';
-import { closedForms, lawOfSum, payableOracle, sparseBelow, termsOf } from './measures.ts';
+import { certain, closedForms, lawOfSum, payableOracle, sparseBelow, termsOf } from './measures.ts';
 import { mixedPriceLaw } from './mixed-prices.ts';
 import type { Seized } from './seized.ts';
 import type { Setting } from './setting.ts';
@@ -76,10 +76,10 @@ function ofMarket(setting: Setting<Signing>, metric: string, perDeposit: PerDepo
     };
   if (metric !== 'loss.bank_usd') return undefined;
   if (!closed.byLast) return always(0, '0: the bank passes every charge on');
-  return {
+  return certain({
     ...expected(users * shortfall(closed.lottery, closed.need).mean, 'U v (1-s)(1-(1-s)^n)/s'),
     ...lawOfSum(closed, users, users * bankNet(closed.lottery, closed.need).variance),
-  };
+  });
 }
 
 /** One credit and one debit a win, where the bank charges every win and moves no deposits of identities. */

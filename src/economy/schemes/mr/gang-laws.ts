@@ -2,13 +2,15 @@
  * What a closed form about a gang may rest on, and the shapes in which it speaks.
  * @module
  */
+import expm1 from '@stdlib/math-base-special-expm1';
+import log1p from '@stdlib/math-base-special-log1p';
 import type { Oracle } from '../../../sim/metric.ts';
 import type { FirstShown } from '../../../theory/detection-law.ts';
 import { meanOf } from '../../../theory/lottery.ts';
 import type { Suspect } from '../../../theory/vendor-detection.ts';
 import { MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../../../units.ts';
-import type { Signing } from './evidence.ts';
-import type { Closed } from './measures.ts';
+import { type Signing, TRIES_MAX } from './evidence.ts';
+import { type Closed, turnsOfLuck } from './measures.ts';
 import type { Setting } from './setting.ts';
 
 /** One gang in one market. */
@@ -71,6 +73,9 @@ export interface VendorLaw {
   gain(play: Play): Oracle | undefined;
 }
 
+/** A chance below this is none: it is left once in a thousand false alarms. */
+export const NEVER = 1e-12;
+
 export const SOURCE = 'MR02; derived';
 
 /** Nobody is fined or expelled, and no deposit is at stake. */
@@ -78,14 +83,29 @@ export function unpunished({ options: { defences } }: Play): boolean {
   return defences.penalty === 0 && defences.identityDeposit === 0 && !defences.expulsion;
 }
 
-/** Winners among so many payments of each of so many users, on average. */
-export function winnersOf({ closed }: Play, users: number, payments: number): number {
-  return users * payments * closed.lottery.rate;
+/** Turns of luck among so many payments of each of so many users, on average. */
+export function turnsOf({ closed }: Play, users: number, payments: number): number {
+  return turnsOfLuck(closed.lottery.rate, users * payments);
 }
 
 /** E[N], payments that one user makes. */
 export function meanPayments({ closed: { need } }: Play): number {
   return meanOf(need);
+}
+
+/** g = 1 - (1-s)^T: that a cheat who tries up to T times for a winner finds one. */
+export function chanceOfFinding({ closed: { lottery } }: Play): number {
+  return -expm1(TRIES_MAX * log1p(-lottery.rate));
+}
+
+/** Giving up is so rare that no run shows it. */
+export function alwaysFinds(play: Play): boolean {
+  return 1 - chanceOfFinding(play) < NEVER;
+}
+
+/** A formula with what its g is, where that is not 1. */
+export function withFinding(play: Play, formula: string): string {
+  return alwaysFinds(play) ? formula : `${formula}, g = 1 - (1-s)^${TRIES_MAX}`;
 }
 
 export function expected(amount: Microdollars, formula: string): Oracle {

@@ -3,9 +3,9 @@
  * of; each figure beside its closed form where one holds.
  * @module
  */
-import type { Metric, Oracle } from '../../../sim/metric.ts';
+import type { Law, Metric, Oracle } from '../../../sim/metric.ts';
 import { Welford } from '../../../sim/statistics.ts';
-import { bankReserve } from '../../../theory/bank-reserve.ts';
+import { bankReserve, type Reserve } from '../../../theory/bank-reserve.ts';
 import {
   chanceOfPayingMore,
   chanceOfPayingNothing,
@@ -120,16 +120,19 @@ function metricsOf({ label }: Market) {
 
 /** The spread over users. Variances have the mean that theory says; their roots have not, hence the combination. */
 function spread(market: Market, sd: number, closed: Closed | undefined): Metric {
-  const { users } = market.demand;
-  const oracle = closed && {
-    value:
-      Math.sqrt((closed.byLast ? serialCharge : charge)(closed.lottery, closed.need).variance) / MICRODOLLARS_PER_USD,
-    formula: closed.byLast ? 'sd of v S_last' : closed.need.kind === 'fixed' ? 'v sqrt(n (1-s) / s)' : 'v sqrt(mu / s)',
-    source: SOURCE,
-    kind: 'mean' as const,
-    ...sparseBelow(users < USERS_ENOUGH ? 0 : users * meanOf(closed.need) * closed.lottery.rate),
-  };
+  const oracle = closed && spreadOracle(closed, market.demand.users);
   return { ...metricsOf(market)('user_charge.sd_usd', 'USD', sd, oracle), combine: 'root-mean-square' };
+}
+
+function spreadOracle({ lottery, need, byLast }: Closed, users: number): Oracle {
+  const { variance } = (byLast ? serialCharge : charge)(lottery, need);
+  return {
+    value: Math.sqrt(variance) / MICRODOLLARS_PER_USD,
+    formula: byLast ? 'sd of v S_last' : need.kind === 'fixed' ? 'v sqrt(n (1-s) / s)' : 'v sqrt(mu / s)',
+    source: SOURCE,
+    kind: variance === 0 ? 'exact' : 'mean',
+    ...sparseBelow(users < USERS_ENOUGH ? 0 : turnsOfLuck(lottery.rate, users * meanOf(need))),
+  };
 }
 
 /** Payable cheques of all users together. */
@@ -138,33 +141,34 @@ export function payableOracle({ lottery: { rate }, need }: Closed, users: number
   if (need.kind === 'fixed') {
     const trials = users * need.count;
     const law = { name: 'binomial' as const, trials, probability: rate, scale };
-    return { ...common, value: trials * rate * scale, formula: 'U n s', law };
+    return certain({ ...common, value: trials * rate * scale, formula: 'U n s', law });
   }
   const mean = users * need.mean * rate;
-  return { ...common, value: mean * scale, formula: 'U mu s', law: { name: 'poisson', mean, scale } };
+  return certain({ ...common, value: mean * scale, formula: 'U mu s', law: { name: 'poisson', mean, scale } });
 }
 
 function meanChargeOracle(closed: Closed, users: number): Oracle {
   const { lottery, need, payout, byLast } = closed;
   if (!byLast) return { ...payableOracle(closed, users, payout / (users * MICRODOLLARS_PER_USD)), formula: 'v E[N]' };
-  return {
+  return certain({
     value: serialCharge(lottery, need).mean / MICRODOLLARS_PER_USD,
     formula: need.kind === 'fixed' ? 'v (n - (1-s)(1-(1-s)^n)/s)' : 'v (mu - (1-s)(1-e^(-mu s))/s)',
     source: SOURCE,
     kind: 'mean',
     ...lawOfSum(closed, users, serialCharge(lottery, need).variance / users),
-  };
+  });
 }
 
 /** A sum over so many users with a winner is normal, as far as 1e-9 can tell. */
 const NORMAL_FROM_USERS = 10_000;
-/** Thirty replications of so many winners, and Student's t is right about a false alarm of 1e-9. */
-const WINNERS_ENOUGH = 2;
-/** Of fewer users not even many winners make the spread over users regular. */
+/** Thirty replications of so many events, and Student's t is right about a false alarm of 1e-9. */
+const EVENTS_ENOUGH = 2;
+/** Of fewer users not even many events make the spread over users regular. */
 const USERS_ENOUGH = 10;
 
 /**
- * How a sum over users is judged: by its normal law, or by its spread where so many events stand behind it.
+ * How a sum over users is judged: by its normal law, which may be that it never varies, or by its spread where so many
+ * events stand behind it.
  * @param variance of the metric, in square micro-dollars
  */
 export function lawOfSum(
@@ -173,24 +177,37 @@ export function lawOfSum(
   variance: number,
 ): Pick<Oracle, 'law'> | Pick<Oracle, 'sparse'> {
   const winning = users * (1 - chanceOfPayingNothing(lottery.rate, need));
-  if (winning < NORMAL_FROM_USERS) return sparseBelow(users * meanOf(need) * lottery.rate);
+  if (variance > 0 && winning < NORMAL_FROM_USERS) return sparseBelow(turnsOfLuck(lottery.rate, users * meanOf(need)));
   return { law: { name: 'normal', sd: Math.sqrt(variance) / MICRODOLLARS_PER_USD } };
 }
 
-/** @param winners behind the metric in one replication, on average */
-export function sparseBelow(winners: number): Pick<Oracle, 'sparse'> {
-  return winners < WINNERS_ENOUGH ? { sparse: true } : {};
+/** @param events behind the metric in one replication, on average */
+export function sparseBelow(events: number): Pick<Oracle, 'sparse'> {
+  return events < EVENTS_ENOUGH ? { sparse: true } : {};
+}
+
+/** Of so many payments those that have the rarer luck: winners as a rule, losers where nearly all win. */
+export function turnsOfLuck(rate: number, payments: number): number {
+  return rate === 1 ? Number.POSITIVE_INFINITY : payments * Math.min(rate, 1 - rate);
+}
+
+/** An expectation from which its law never strays is the metric itself, every time. */
+export function certain(oracle: Oracle): Oracle {
+  const { law, ...rest } = oracle;
+  return law === undefined || varies(law) ? oracle : { ...rest, kind: 'exact' };
+}
+
+function varies(law: Law): boolean {
+  if (law.name === 'normal') return law.sd > 0;
+  if (law.scale === 0) return false;
+  if (law.name === 'poisson') return law.mean > 0;
+  return law.trials > 0 && law.probability > 0 && law.probability < 1;
 }
 
 /** A share of users, each of whom does it or does not. */
 function shareOracle(probability: number, users: number, formula: string): Oracle {
-  return {
-    value: probability,
-    formula,
-    source: SOURCE,
-    kind: 'mean',
-    law: { name: 'binomial', trials: users, probability, scale: 1 / users },
-  };
+  const law = { name: 'binomial' as const, trials: users, probability, scale: 1 / users };
+  return certain({ value: probability, formula, source: SOURCE, kind: 'mean', law });
 }
 
 function overpayOracle({ market, options, unitValue, stakesOf }: Setting<Signing>, closed: Closed): Oracle | undefined {
@@ -234,13 +251,13 @@ function shortfallOracle(closed: Closed, users: number): Oracle {
   const { lottery, need, byLast } = closed;
   if (!byLast || users === 0)
     return { value: 0, formula: '0', source: 'MR02: the user pays what the merchant gets', kind: 'exact' };
-  return {
+  return certain({
     value: shortfall(lottery, need).mean / MICRODOLLARS_PER_USD,
     formula: need.kind === 'fixed' ? 'v (1-s)(1-(1-s)^n)/s' : 'v (1-s)(1-e^(-mu s))/s',
     source: SOURCE,
     kind: 'mean',
     ...lawOfSum(closed, users, bankNet(lottery, need).variance / users),
-  };
+  });
 }
 
 /**
@@ -259,24 +276,30 @@ function reserveMeasures(setting: Setting<Signing>, closed: Closed | undefined, 
   const { price, users } = market.demand;
   if (price.kind !== 'constant') return [];
   const rate = rateOfUnits(options.selectionRate, stakesOf(price.price).units);
-  const reserve =
-    reserveOf({ users, payments: closed.need.count, unitValue: price.price, rate }) / MICRODOLLARS_PER_USD;
+  const reserve = reserveOf({ users, payments: closed.need.count, unitValue: price.price, rate });
+  const amount = reserve.amount / MICRODOLLARS_PER_USD;
+  const suffices = short <= amount ? 1 : 0;
   const metric = metricsOf(market);
   return [
-    metric('bank.reserve_usd', 'USD', reserve),
+    metric('bank.reserve_usd', 'USD', amount),
     metric(
       'bank.reserve_suffices.probability',
       '1',
-      short <= reserve ? 1 : 0,
-      shareOracle(RESERVE_CONFIDENCE, 1, 'the reserve of 99.9 %'),
+      suffices,
+      shareOracle(1 - reserve.insufficient, 1, reserveFormula(reserve)),
     ),
   ];
 }
 
-/** Reserves take time to work out, and every replication of a scenario asks for the same. */
-const knownReserves = new Map<string, number>();
+function reserveFormula({ excessMax }: Reserve): string {
+  const law = 'P(loss of U users <= R)';
+  return excessMax === 0 ? law : `${law}; R at most $${(excessMax / MICRODOLLARS_PER_USD).toPrecision(2)} too large`;
+}
 
-function reserveOf(clientele: Parameters<typeof bankReserve>[0]): number {
+/** Reserves take time to work out, and every replication of a scenario asks for the same. */
+const knownReserves = new Map<string, Reserve>();
+
+function reserveOf(clientele: Parameters<typeof bankReserve>[0]): Reserve {
   const { users, payments, unitValue, rate } = clientele;
   const key = `${users}/${payments}/${unitValue}/${rate.numerator}/${rate.denominator}`;
   const known = knownReserves.get(key) ?? bankReserve(clientele, RESERVE_CONFIDENCE);

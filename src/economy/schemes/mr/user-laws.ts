@@ -13,13 +13,16 @@ import { chanceOfPayingNothing } from '../../../theory/lottery.ts';
 import { criticalSerials, stretcherCaughtBy } from '../../../theory/mean-gap.ts';
 import { lastWinnerAtMost, shortfall, stretchedCharge } from '../../../theory/serial-charge.ts';
 import {
+  alwaysFinds,
+  chanceOfFinding,
   type Expectation,
   meanPayments,
   type Play,
   type Showing,
+  turnsOf,
   type UserLaw,
   unpunished,
-  winnersOf,
+  withFinding,
 } from './gang-laws.ts';
 import { NEGLIGIBLE_FALSE_ALARM } from './options.ts';
 
@@ -121,11 +124,11 @@ const serialStretcher: UserLaw = {
     if (criticalSerial === undefined)
       return { probability: reuserCaughtBy(payments, uses, lottery.rate), formula: 'equal serials: 1 - a_r^(n/r)' };
     if (!countsPayments(play)) return undefined;
-    const test = { rate: lottery.rate, criticalSerial };
-    return {
-      probability: stretcherCaughtBy(test, uses, payments),
-      formula: 'mean gap or equal serials, first passage',
-    };
+    const formula = 'mean gap or equal serials, first passage';
+    // Fewer payments than uses all bear one serial: the law is that of so many uses.
+    const used = Math.min(uses, payments);
+    if (1 - binomialAtLeast(2, used, lottery.rate) < NO_CHANCE) return { probability: 1, formula };
+    return { probability: stretcherCaughtBy({ rate: lottery.rate, criticalSerial }, used, payments), formula };
   },
   showing(play) {
     if (play.deferred || (criticalSerialOf(play) !== undefined && !countsPayments(play))) return undefined;
@@ -138,16 +141,21 @@ const serialStretcher: UserLaw = {
     return afterFines(play, this, payments, {
       amount: payments * play.closed.lottery.unitValue - charged,
       formula: 'v n - v E[ceil(S_last / r)]',
-      events: winnersOf(play, play.members, payments),
+      events: turnsOf(play, play.members, payments),
     });
   },
 };
 
-/** Winners at the vendors in league with the gang: users choose vendors alike, and each pair its own by chance. */
-function winnersAtAccomplices(play: Play): number {
+/**
+ * What makes the gain of pairs vary: luck at the vendors in league with them, since users choose vendors alike and each
+ * pair its own by chance; and whether they find a winner of their own, or give up, as often as they try.
+ */
+function eventsOfPairs(play: Play, searches: number): number {
   const { members, users, vendors } = play;
   const strangers = chanceOfPayingNothing(1 / vendors, { kind: 'fixed', count: members });
-  return (1 - strangers) * winnersOf(play, users, meanPayments(play));
+  const found = chanceOfFinding(play);
+  const given = members * meanPayments(play) * searches * Math.min(found, 1 - found);
+  return (1 - strangers) * turnsOf(play, users, meanPayments(play)) + given;
 }
 
 /** That he is shown by so many payments; of a law that is soon at its end. */
@@ -161,6 +169,14 @@ const PURCHASES_MAX = 1_000;
 /** Chosen cheques bear times so little ahead of the clock that no honest one of the next purchase falls among them. */
 function chosenInTime({ closed, asked, gap }: Play): boolean {
   return asked.perPurchase / closed.lottery.rate <= 1e-6 * gap;
+}
+
+/** Who finds no winner among his tries chooses no more for this purchase. */
+function chosenPerPurchase(play: Play): number {
+  const found = chanceOfFinding(play);
+  let chosen = 0;
+  for (let i = 0, reached = found; i < play.asked.perPurchase; i++, reached *= found) chosen += reached;
+  return chosen;
 }
 
 /** He is charged in the end for every serial number up to his last chosen cheque, and the bank pays for each of them. */
@@ -179,8 +195,8 @@ const colludingPair: UserLaw = {
   },
   showing(play) {
     const criticalSerial = criticalSerialOf(play);
-    if (!play.closed.byLast || criticalSerial === undefined || !countsPayments(play) || !chosenInTime(play))
-      return undefined;
+    if (!play.closed.byLast || criticalSerial === undefined || !countsPayments(play)) return undefined;
+    if (!chosenInTime(play) || !alwaysFinds(play)) return undefined;
     const { rate } = play.closed.lottery;
     const { perPurchase } = play.asked;
     return {
@@ -190,12 +206,18 @@ const colludingPair: UserLaw = {
     };
   },
   gain(play) {
-    const { closed, asked } = play;
+    const { closed } = play;
     if (!unpunished(play) && criticalSerialOf(play) !== undefined) return undefined;
-    const events = winnersAtAccomplices(play);
+    const chosen = chosenPerPurchase(play);
+    const events = eventsOfPairs(play, chosen);
     if (!closed.byLast) return { amount: 0, formula: '0: the user pays what the vendor gets', events };
     const each = closed.payout - closed.lottery.unitValue;
-    return { amount: meanPayments(play) * asked.perPurchase * each, formula: 'n (v/s - v)', events };
+    const amount = meanPayments(play) * chosen * each;
+    return {
+      amount,
+      formula: withFinding(play, alwaysFinds(play) ? 'n p (v/s - v)' : 'n (g + ... + g^p) (v/s - v)'),
+      events,
+    };
   },
 };
 
@@ -207,9 +229,15 @@ const sybilPair: UserLaw = {
     const { lottery, payout } = closed;
     const { identityDeposit } = options.defences;
     if (identityDeposit > 0 && identityDeposit <= lottery.unitValue) return undefined;
-    const each = payout - lottery.rate * lottery.unitValue - 2 * identityDeposit;
-    const formula = identityDeposit === 0 ? 'n (v/s - s v)' : 'n (v/s - s v - 2 D)';
-    return { amount: meanPayments(play) * each, formula, events: winnersAtAccomplices(play) };
+    const honest = lottery.unitValue - lottery.rate * lottery.unitValue;
+    const each = chanceOfFinding(play) * (payout - lottery.unitValue) + honest - 2 * identityDeposit;
+    const deposits = identityDeposit === 0 ? '' : ' - 2 D';
+    const formula = alwaysFinds(play) ? `n (v/s - s v${deposits})` : `n (g (v/s - v) + (1-s) v${deposits})`;
+    return {
+      amount: meanPayments(play) * each,
+      formula: withFinding(play, formula),
+      events: eventsOfPairs(play, 1),
+    };
   },
 };
 
@@ -223,7 +251,7 @@ const quitter: UserLaw = {
     const payments = Math.min(asked.after, made);
     const { lottery } = closed;
     const { identityDeposit } = options.defences;
-    const events = winnersOf(play, play.members, payments);
+    const events = turnsOf(play, play.members, payments);
     if (!closed.byLast)
       return identityDeposit === 0 ? { amount: 0, formula: '0: each win is charged', events } : undefined;
     const owed = shortfall(lottery, { kind: 'fixed', count: payments }).mean;
@@ -277,7 +305,7 @@ const insolventUser: UserLaw = {
       return { amount, formula: 'E[(m v/s - F)+]', events: play.members * probability };
     }
     const amount = shortfall(lottery, need).mean + uncollectedSerialCharge(lottery, payments, asked.funds);
-    const events = probability === 0 ? winnersOf(play, play.members, payments) : tellingApart(play, probability);
+    const events = probability === 0 ? turnsOf(play, play.members, payments) : tellingApart(play, probability);
     return { amount, formula: 'v n - E[min(v S_last, F)]', events };
   },
 };

@@ -8,11 +8,20 @@ import type { Need } from '../../../theory/demand.ts';
 import { chanceOfPayingNothing } from '../../../theory/lottery.ts';
 import type { Suspect } from '../../../theory/vendor-detection.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
-import { always, expected, meanPayments, type Play, SOURCE, type VendorLaw, winnersOf } from './gang-laws.ts';
-import { sparseBelow } from './measures.ts';
-
-/** A chance below this is none: it is left once in a thousand false alarms. */
-export const NEVER = 1e-12;
+import {
+  always,
+  alwaysFinds,
+  chanceOfFinding,
+  expected,
+  meanPayments,
+  NEVER,
+  type Play,
+  SOURCE,
+  turnsOf,
+  type VendorLaw,
+  withFinding,
+} from './gang-laws.ts';
+import { certain, sparseBelow } from './measures.ts';
 
 /** Payments of all users together. */
 function allPayments({ closed: { need }, users }: Play): Need {
@@ -28,10 +37,22 @@ function forEachPayment(play: Play, amount: Microdollars, formula: string): Orac
   const all = allPayments(play);
   if (all.kind === 'poisson') {
     const mean = all.mean * share;
-    return { ...expected(mean * amount, formula), law: { name: 'poisson', mean, scale } };
+    return certain({ ...expected(mean * amount, formula), law: { name: 'poisson', mean, scale } });
   }
   const law = { name: 'binomial' as const, trials: all.count, probability: share, scale };
-  return { ...expected(all.count * share * amount, formula), law };
+  return certain({ ...expected(all.count * share * amount, formula), law });
+}
+
+/** A payout for every payment that the gang's vendors get, as long as they find a winner among their tries. */
+function grindingGain(play: Play): Oracle {
+  const { payout, lottery } = play.closed;
+  if (alwaysFinds(play)) return forEachPayment(play, payout - lottery.unitValue, 'U n M/V (v/s - v)');
+  const found = chanceOfFinding(play);
+  const payments = (play.members / play.vendors) * play.users * meanPayments(play);
+  return {
+    ...expected(payments * (found * payout - lottery.unitValue), withFinding(play, 'U n M/V (g v/s - v)')),
+    ...sparseBelow(payments * Math.min(found, 1 - found)),
+  };
 }
 
 /**
@@ -46,11 +67,12 @@ function shownBy(play: Play, rate: number, letter: string): Oracle {
   if (members * unseen < NEVER) return always(1, '1');
   const probability = 1 - unseen;
   if (all.kind === 'fixed') {
+    if (probability === 0) return always(0, '0');
     const telling = sparseBelow(members * Math.min(unseen, probability));
     return { value: probability, formula: `1 - (1 - ${letter} / V)^(U n)`, source: SOURCE, kind: 'mean', ...telling };
   }
   const law = { name: 'binomial' as const, trials: members, probability, scale: 1 / members };
-  return { value: probability, formula: `1 - e^(-U mu ${letter} / V)`, source: SOURCE, kind: 'mean', law };
+  return certain({ value: probability, formula: `1 - e^(-U mu ${letter} / V)`, source: SOURCE, kind: 'mean', law });
 }
 
 /** One payment in so many that come to him shows him. */
@@ -58,10 +80,11 @@ function suspectOf({ users, vendors, closed: { need } }: Play, rate: number): Su
   return { users, vendors, need, rate };
 }
 
-/** A sale by itself is fair to the vendor; winners make what he gets vary. */
+/** A sale by itself is fair to the vendor; luck makes what he gets vary. */
 function fair(play: Play): Oracle {
-  const winners = (play.members / play.vendors) * winnersOf(play, play.users, meanPayments(play));
-  return { ...expected(0, '0'), ...sparseBelow(winners) };
+  if (play.closed.lottery.rate === 1) return always(0, '0: every payment wins');
+  const turns = (play.members / play.vendors) * turnsOf(play, play.users, meanPayments(play));
+  return { ...expected(0, '0'), ...sparseBelow(turns) };
 }
 
 const grindingMerchant: VendorLaw = {
@@ -75,9 +98,8 @@ const grindingMerchant: VendorLaw = {
     return { suspect: suspectOf(play, losing), delay: 0 };
   },
   gain(play) {
-    const { closed, options } = play;
-    if (options.selectionProof === 'ecvrf') return fair(play);
-    return forEachPayment(play, closed.payout - closed.lottery.unitValue, 'U n M/V (v/s - v)');
+    if (play.options.selectionProof === 'ecvrf') return fair(play);
+    return grindingGain(play);
   },
 };
 
