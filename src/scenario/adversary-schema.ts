@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { Role } from '../economy/adversary.ts';
+import { TRIES_MAX } from '../economy/schemes/mr/evidence.ts';
 import { exactlyOneOf, label, positiveInteger, positiveNumber, unknownWord } from './fields.ts';
 import type { AdversaryEntry } from './model.ts';
 
@@ -45,7 +46,9 @@ function isMapping(input: unknown): input is { kind?: unknown } {
 
 function entrySchema(kind: string, options: z.ZodObject, role: Role) {
   const own = {
-    kind: z.literal(kind).describe('Which adversary.'),
+    kind: z
+      .literal(kind)
+      .describe(`Which adversary. Who tries for a payable cheque gives up after ${TRIES_MAX} tries.`),
     label: label().optional().describe('Its name in the results; the default is the kind.'),
     against: againstSchema().optional(),
   };
