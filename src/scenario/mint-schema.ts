@@ -24,16 +24,23 @@ const KNOWN_COINS_MAX = 1_000_000;
 /** Not all bins: the last few wait for ever longer. */
 const SHARE_MAX = 0.99;
 
+/** What a mint is, run or only projected. */
+function parameters() {
+  return {
+    label: label().describe('Its name in the results.'),
+    bits: integerBetween(1, BITS_MAX).describe('u: a good ball falls into one of 2^u bins.'),
+    way: integerBetween(2, 8).describe('k: balls of a coin.'),
+    filter: integerBetween(0, HASH_BITS_MAX - 1)
+      .default(0)
+      .describe('t: a ball is good when t further bits have the value of the period.'),
+  };
+}
+
 /** One mint without a market. */
 export function mintSchema() {
   return z
     .strictObject({
-      label: label().describe('Its name in the results.'),
-      bits: integerBetween(1, BITS_MAX).describe('u: a good ball falls into one of 2^u bins.'),
-      way: integerBetween(2, 8).describe('k: balls of a coin.'),
-      filter: integerBetween(0, HASH_BITS_MAX - 1)
-        .default(0)
-        .describe('t: a ball is good when t further bits have the value of the period.'),
+      ...parameters(),
       coins: z
         .union([coinListSchema(), spacedSchema()], {
           error: 'expected an ascending list of numbers of coins, or { upToShare: ..., points: ... }',
@@ -75,12 +82,7 @@ function oneInSchema() {
 export function projectionSchema() {
   return z
     .strictObject({
-      label: label().describe('Its name in the results.'),
-      bits: integerBetween(1, BITS_MAX).describe('u: a good ball falls into one of 2^u bins.'),
-      way: integerBetween(2, 8).describe('k: balls of a coin.'),
-      filter: integerBetween(0, HASH_BITS_MAX - 1)
-        .default(0)
-        .describe('t: a ball is good when t further bits have the value of the period.'),
+      ...parameters(),
       coins: positiveInteger(2 ** BITS_MAX).describe('How many coins the broker mints.'),
       oneIn: oneInSchema(),
     })

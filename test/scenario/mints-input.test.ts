@@ -35,7 +35,14 @@ describe('a mint', () => {
     const byLabel = (label: string) => result.metrics.filter(({ name }) => name.startsWith(`${label}.`));
     expect(byLabel('often').map((metric) => metric.replications)).toEqual([4, 4]);
     expect(byLabel('seldom').map((metric) => metric.replications)).toEqual([2, 2, 2, 2, 2]);
-    expect(result.curves.map(({ name }) => name.split('.')[0])).toEqual(['often', 'often', 'seldom', 'seldom']);
+    expect(result.curves.map(({ name }) => name.split('.')[0])).toEqual([
+      'often',
+      'often',
+      'often',
+      'seldom',
+      'seldom',
+      'seldom',
+    ]);
   });
 
   it('has a forger with a tenth and a hundredth, unless something else is said', () => {
