@@ -118,6 +118,7 @@ describe('the reserve', () => {
       expectSmallest(25, 12, 3, 10, confidence);
       expectSmallest(4, 2, 2, 3, confidence);
       expectSmallest(10, 30, 49, 50, confidence);
+      expectSmallest(1, 2, 3, 10, confidence);
     }
   });
 

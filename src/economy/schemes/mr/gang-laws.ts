@@ -2,11 +2,9 @@
  * What a closed form about a gang may rest on, and the shapes in which it speaks.
  * @module
  */
-import expm1 from '@stdlib/math-base-special-expm1';
-import log1p from '@stdlib/math-base-special-log1p';
 import type { Oracle } from '../../../sim/metric.ts';
 import type { FirstShown } from '../../../theory/detection-law.ts';
-import { meanOf } from '../../../theory/lottery.ts';
+import { chanceOfPayingNothing, meanOf } from '../../../theory/lottery.ts';
 import type { Suspect } from '../../../theory/vendor-detection.ts';
 import { MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../../../units.ts';
 import { type Signing, TRIES_MAX } from './evidence.ts';
@@ -95,7 +93,7 @@ export function meanPayments({ closed: { need } }: Play): number {
 
 /** g = 1 - (1-s)^T: that a cheat who tries up to T times for a winner finds one. */
 export function chanceOfFinding({ closed: { lottery } }: Play): number {
-  return -expm1(TRIES_MAX * log1p(-lottery.rate));
+  return 1 - chanceOfPayingNothing(lottery.rate, { kind: 'fixed', count: TRIES_MAX });
 }
 
 /** Giving up is so rare that no run shows it. */
