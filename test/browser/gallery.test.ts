@@ -36,7 +36,7 @@ describe.skipIf(missing)("a month's report in Chromium", () => {
     const { page, noise } = await open(address, { colorScheme, viewport: { width: 1000, height: 900 } });
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(ground);
     const names = await page.evaluate(() => Array.from(document.querySelectorAll('figure.chart'), ({ id }) => id));
-    expect(names).toEqual(['chart-cost-curve', 'chart-circulation', 'chart-bank-load']);
+    expect(names).toEqual(['chart-bank-load', 'chart-circulation', 'chart-cost-curve']);
     const drawings = await boxes(page, 'page');
     expect(drawings).toHaveLength(names.length);
     for (const drawing of drawings) expectLegible(drawing);
