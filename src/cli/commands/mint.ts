@@ -85,8 +85,17 @@ function undertake(options: MintOptions): Undertaking {
   return { goal, forecast, plan, hashes, threads: options.threads ?? cores };
 }
 
-/** Says what cannot be done before anything is begun. */
-function assertFeasible(options: MintOptions, { goal, plan, hashes, threads }: Undertaking): void {
+/** This machine's memory, or the part of it that this process may have. */
+function memoryBytes(): number {
+  const allowed = process.constrainedMemory?.() ?? 0;
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
+}
+
+/**
+ * Says what cannot be done before anything is begun.
+ * @returns the bytes that balls, bins and coins need
+ */
+function assertFeasible(options: MintOptions, { goal, plan, hashes, threads }: Undertaking): number {
   const { parameters } = plan;
   if (options.engine !== undefined && !ENGINES.includes(options.engine))
     throw new InputError(`--engine: expected ${ENGINES.join(' or ')}, got ${options.engine}`);
@@ -98,11 +107,12 @@ function assertFeasible(options: MintOptions, { goal, plan, hashes, threads }: U
       'coins' in goal ? goal.coins : coinsMax(plan, hashes),
     );
   const needed = searchMemoryBytes(plan, hashes, threads);
-  const limit = options.memory ?? totalmem();
+  const limit = options.memory ?? memoryBytes();
   if (needed > limit) {
     const limiter = options.memory === undefined ? 'this machine has' : '--memory allows';
     throw new InputError(`mint: needs ${byteSize(needed)} of memory, ${limiter} ${byteSize(limit)}`);
   }
+  return needed;
 }
 
 function coinsMax({ parameters }: SearchPlan, hashes: number): number {
@@ -168,7 +178,9 @@ async function mintInto(
 /** @throws InputError when the mint cannot be made, before it is begun */
 export async function mintCoins(options: MintOptions): Promise<number> {
   const undertaking = undertake(options);
-  assertFeasible(options, undertaking);
+  const needed = assertFeasible(options, undertaking);
+  if (process.stderr.isTTY && !options.json)
+    process.stderr.write(`needs ${byteSize(needed)} of memory for balls, bins and coins\n`);
   const { parameters } = undertaking.plan;
   const output =
     options.out === undefined ? undefined : new CoinOutput(options.out, derivePeriod(options.seed, 0, parameters));

@@ -13,6 +13,7 @@ export function systemReason(error: unknown): string {
     EISDIR: 'is a folder, expected a file',
     ENOTDIR: 'a part of the path is a file, not a folder',
     ENOSPC: 'no space left on the disk',
+    EFBIG: 'the file would be larger than allowed',
     EROFS: 'the file system is read-only',
     ENAMETOOLONG: 'the name is too long',
     ELOOP: 'too many links',
