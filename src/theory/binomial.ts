@@ -13,9 +13,10 @@ export function choose(n: number, k: number): number {
   return ways;
 }
 
-/** P(X = k) of Bin(n, p), precise for small k however large n and small p; 0 < p < 1. */
+/** P(X = k) of Bin(n, p), precise for small k however large n and small p; 0 < p <= 1. */
 export function binomialAt(k: number, n: number, p: number): number {
-  let chance = exp(Math.max(0, n - k) * log1p(-p));
+  // None lost has probability 1, also where log1p(-1) has no value to be taken nought times.
+  let chance = n > k ? exp((n - k) * log1p(-p)) : 1;
   for (let i = 0; i < k; i++) chance *= (Math.max(0, n - i) / (i + 1)) * p;
   return chance;
 }

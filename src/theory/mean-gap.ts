@@ -120,7 +120,11 @@ export function meanDetection(test: MeanGapTest, reuse: number): { winners: numb
 export function stretcherCaughtBy(test: MeanGapTest, reuse: number, payments: number): number {
   const whole = Math.floor(payments / reuse);
   const rest = payments - whole * reuse;
+  // A serial begun is as good as a whole one of fewer uses.
+  if (whole === 0) return rest === 0 ? 0 : stretcherCaughtBy(test, rest, payments);
   const [ofWhole, ofRest] = [oneSerial(reuse, test.rate), oneSerial(rest, test.rate)];
+  // Two winners of one serial are certain, and nothing is left to be accused by.
+  if (ofWhole.equal === 1 || ofRest.equal === 1) return 1;
   const unaccused = unaccusedAmong(test, ofWhole.winner, whole);
   const lost = rest === 0 ? 0 : unaccused - unaccusedAmong(test, ofWhole.winner, whole + 1);
   const silent = exp(whole * log1p(-ofWhole.equal) + log1p(-ofRest.equal));
@@ -135,6 +139,11 @@ function oneSerial(uses: number, rate: number): { equal: number; winner: number 
 
 /** That no test accuses a user whose first so many serials bear one winner each with this probability, or none. */
 function unaccusedAmong({ criticalSerial }: MeanGapTest, winner: number, serials: number): number {
+  if (winner === 1) {
+    // The m-th winner is the m-th serial, without chance.
+    const accused = (m: number): boolean => m <= criticalSerial(m);
+    return Array.from({ length: serials }, (_, i) => i + 1).some(accused) ? 0 : 1;
+  }
   let tests = 0;
   while (criticalSerial(tests) < serials) tests++;
   const within = (winners: number): number => Math.min(criticalSerial(winners), serials);

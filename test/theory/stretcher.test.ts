@@ -61,3 +61,9 @@ describe('a stretcher', () => {
     expect(stretchedCharge(lottery, 1000, 1)).toBeCloseTo(honest, 6);
   });
 });
+
+it('is certain or impossible where every payment wins: no NaN (fails when 0/0 is a chance)', () => {
+  const criticalSerial = criticalSerials(1, 1e-4);
+  const caught = [0, 1, 2, 3, 7].map((payments) => stretcherCaughtBy({ rate: 1, criticalSerial }, 3, payments));
+  expect(caught).toEqual([0, 0, 1, 1, 1]);
+});

@@ -4,7 +4,7 @@
  */
 import ln from '@stdlib/math-base-special-ln';
 import { DAY, HOUR, MINUTE, SECOND } from '../../units.ts';
-import { grouped, log2, raisedPowerOfTwo } from '../format.ts';
+import { grouped, log2, plain, raisedPowerOfTwo } from '../format.ts';
 import { type Stage, textWidth } from '../theme.ts';
 
 export interface Tick {
@@ -85,6 +85,7 @@ export function decadesAxis(title: string, domain: Range, count: number, written
 /** How counts are written on a stage: in full, or short where letters are large. */
 export function countsOn(stage: Stage): (value: number) => string {
   return (value) => {
+    if (value < 1) return plain('', value);
     if (stage.name === 'page' || value < 1000) return grouped(value, 0);
     return value < 1e6 ? `${value / 1000}k` : `${value / 1e6}M`;
   };
