@@ -43,4 +43,8 @@ describe('bounded lines', () => {
     const [line] = boundedLines(endless);
     expect(line).toHaveLength(65_536);
   });
+
+  it('end where one goes on for ever: the list is over (fails by never ending)', () => {
+    expect([...boundedLines(endless)]).toHaveLength(1);
+  });
 });

@@ -6,6 +6,8 @@ import type { ByteSource } from '../../protocols/micromint/coin-file-reader.ts';
 
 /** No line of a coin list is nearly as long. What goes on longer is cut, and is then no coin. */
 const LINE_LENGTH_MAX = 65_536;
+/** A line that is longer still is the end of the list: it may never end. */
+const ENDLESS_LENGTH = 2 ** 26;
 const CHUNK_BYTES = 65_536;
 
 /** The lines without their ends, \n or \r\n, and without a byte-order mark; a longer one is cut, and given at once. */
@@ -29,8 +31,14 @@ export function* boundedLines(source: ByteSource): Generator<string> {
 /** The text in pieces: ends of lines, and what lies between them, perhaps divided further. */
 function* pieces(source: ByteSource): Generator<string> {
   const decoder = new TextDecoder();
+  /** Of the line so far. */
+  let length = 0;
   for (let bytes = source.peek(CHUNK_BYTES); bytes.length > 0; bytes = source.peek(CHUNK_BYTES)) {
-    yield* decoder.decode(bytes, { stream: true }).split(/(\n)/);
+    for (const piece of decoder.decode(bytes, { stream: true }).split(/(\n)/)) {
+      length = piece === '\n' ? 0 : length + piece.length;
+      yield piece;
+    }
+    if (length > ENDLESS_LENGTH) return;
     source.advance(bytes.length);
   }
   yield decoder.decode();
