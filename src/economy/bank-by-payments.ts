@@ -65,7 +65,7 @@ export class BankByPayments {
   }
 }
 
-/** Each payment brings the bank as much as any other. */
+/** Every payment brings the bank equally much. */
 function lineOf({ value, formula, source }: Oracle, payments: readonly number[]): NonNullable<Curve['theory']> {
   return { values: payments.map((n) => n * value), formula: `${formula} n`, source };
 }

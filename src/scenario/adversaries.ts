@@ -34,8 +34,8 @@ interface Binding {
   readonly schema: z.ZodObject;
   // biome-ignore lint/suspicious/noExplicitAny: each adversary has options of its own, which only its binding knows
   readonly adversary: Adversary<any>;
-  // biome-ignore lint/suspicious/noExplicitAny: what its own schema has read, which only its binding knows
-  options(read: any): unknown;
+  /** @param read what its own schema has read, which only its binding knows */
+  options(read: object): unknown;
 }
 
 const asRead = (read: unknown): unknown => read;

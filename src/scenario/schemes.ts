@@ -24,8 +24,8 @@ interface Binding {
   readonly schema: z.ZodObject;
   // biome-ignore lint/suspicious/noExplicitAny: each scheme has options of its own, which only its binding knows
   readonly scheme: PaymentScheme<any>;
-  // biome-ignore lint/suspicious/noExplicitAny: what its own schema has read, which only its binding knows
-  options(read: any): unknown;
+  /** @param read what its own schema has read, which only its binding knows */
+  options(read: object): unknown;
 }
 
 const BINDINGS: ReadonlyMap<string, Binding> = new Map<string, Binding>(
