@@ -6,6 +6,7 @@ import type { Curve, Oracle } from '../sim/metric.ts';
 import { DAY, type Microseconds } from '../units.ts';
 import type { Bank } from './bank.ts';
 import { type Demand, meanGap } from './demand.ts';
+import { roundNumbers } from './round-numbers.ts';
 
 const MEASURES = [
   { operation: 'message', name: 'messages', unit: 'messages', quantity: 'messages at the bank' },
@@ -79,14 +80,8 @@ export function arrivesAtOnce(demand: Demand, duration: Microseconds, delayMax: 
 function readingsOf({ users, arrivals }: Demand, duration: Microseconds): number[] {
   if (arrivals.kind === 'fixed') {
     const total = users * arrivals.perUser;
-    return total === 0 ? [] : [...roundNumbers(total - 1), total];
+    return total === 0 ? [] : [...roundNumbers(FIRST, total - 1), total];
   }
   const mean = (users * arrivals.perUserPerDay * duration) / DAY;
-  return roundNumbers(mean - SURELY * Math.sqrt(mean));
-}
-
-function roundNumbers(most: number): number[] {
-  const numbers: number[] = [];
-  for (let decade = FIRST; decade <= most; decade *= 10) numbers.push(decade, 2 * decade, 5 * decade);
-  return numbers.filter((number) => number <= most);
+  return roundNumbers(FIRST, mean - SURELY * Math.sqrt(mean));
 }

@@ -9,6 +9,7 @@ import { type Stream, stream } from '../sim/random.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../units.ts';
 import { type Enlistment, type Gang, type Role, sizeOf, THE_BANK } from './adversary.ts';
 import type { Behaviour } from './behaviour.ts';
+import { roundNumbers } from './round-numbers.ts';
 import type { Market, Session } from './scheme.ts';
 
 /** What a gang may do in the market besides what its capability offers. */
@@ -153,12 +154,9 @@ function paymentsOfMember(role: Role, { demand, duration }: Market): number {
 
 /** 1, 2, 5, 10, ... up to the first at or beyond `most`. */
 function paymentScale(most: number): number[] {
-  const scale: number[] = [];
-  for (let decade = 1; ; decade *= 10)
-    for (const times of [1, 2, 5]) {
-      scale.push(times * decade);
-      if (times * decade >= most) return scale;
-    }
+  // The next of them is at most two and a half times as large.
+  const scale = roundNumbers(1, 5 * Math.max(1, most));
+  return scale.slice(0, scale.findIndex((number) => number >= most) + 1);
 }
 
 function mean(values: readonly number[]): number {

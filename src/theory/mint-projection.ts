@@ -8,6 +8,7 @@ import { logSpaced } from './log-spaced.ts';
 import {
   anyCoinChance,
   cheapestLoad,
+  expectedSubsets,
   forgery,
   goodBallsToCoins,
   hashesToCoins,
@@ -63,6 +64,13 @@ function brokerOf(mint: MintProjection): Projected[] {
       2 ** mint.filter * marginalBallsPerCoin(mint.way, ballsPerBin),
       '2^t / P(Poisson(x) = k-1)',
       MANY_BINS,
+    ),
+    figure(
+      'subsets.count',
+      'subsets',
+      expectedSubsets(mint, hashes),
+      'C(N, k) 2^(u-nk)',
+      'expected k-subsets in one bin, whatever they share; after RS96',
     ),
     figure('store.bytes', 'bytes', BYTES_PER_BALL * ballsPerBin * 2 ** mint.bits, '16 bytes a good ball', 'RS96'),
   ];

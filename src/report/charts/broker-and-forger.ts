@@ -166,6 +166,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'all_coins.hashes': "hashes to the broker's last coin",
   'average.hashes_per_coin': 'hashes per coin, on average',
   'next_coin.hashes': 'hashes for one coin more',
+  'subsets.count': 'k-subsets in one bin by then, coins or not',
   'store.bytes': "the broker's store",
   'cheapest.balls_per_coin': 'good balls per coin, at the cheapest',
   'cheapest.balls_per_bin': 'there, good balls per bin',

@@ -5,6 +5,7 @@
  */
 import type { Microdollars } from '../../../units.ts';
 import type { Demand } from '../../demand.ts';
+import { roundNumbers } from '../../round-numbers.ts';
 import type { Facts } from './evidence.ts';
 
 /** Users times checkpoints: so many numbers are kept. */
@@ -124,10 +125,7 @@ export class Charges {
 function checkpointsOf({ arrivals, price, users }: Demand): number[] {
   if (arrivals.kind !== 'fixed' || price.kind !== 'constant') return [];
   const { perUser } = arrivals;
-  const points: number[] = [];
-  for (let decade = FIRST; decade < perUser; decade *= 10)
-    for (const times of [1, 2, 5]) if (times * decade < perUser) points.push(times * decade);
-  const all = [...points, perUser];
+  const all = [...roundNumbers(FIRST, perUser - 1), perUser];
   const affordable = Math.max(1, Math.floor(KEPT_MAX / users));
   return all.slice(-affordable);
 }
