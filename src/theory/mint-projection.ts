@@ -89,9 +89,18 @@ function marketOf({ way }: MintProjection): Projected[] {
 function forgerOf(mint: MintProjection, oneIn: number): Projected[] {
   const ballsPerBin = goodBallsToCoins(mint, mint.coins).mean / 2 ** mint.bits;
   const { coins, unitCostRatio } = forgery(mint, ballsPerBin, 1 / oneIn);
+  const hashes = hashesToCoins(mint, mint.coins).mean / oneIn;
   const name = `forger_one_in_${oneIn}`;
   return [
+    figure(`${name}.all.hashes`, 'hashes', hashes, 'share 2^t B E[T(c)]', LAW),
     figure(`${name}.coins.count`, 'coins', coins, 'B P(Poisson(share x) >= k)', MANY_BINS),
+    figure(
+      `${name}.average.hashes_per_coin`,
+      'hashes',
+      hashes / coins,
+      'share 2^t B E[T(c)] / (B P(Poisson(share x) >= k))',
+      MANY_BINS,
+    ),
     figure(
       `${name}.cost_per_coin.ratio`,
       'ratio',

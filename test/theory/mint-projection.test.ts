@@ -28,6 +28,25 @@ describe('a mint that is not run', () => {
     expect(figure(RS96, 'cheapest.balls_per_bin')).toBeCloseTo(4.88, 2);
   });
 
+  it('has a forger pay per coin as many times the average of the broker as his cost ratio says', () => {
+    // Fails when the shares of hashes and of coins are not of the same mint: the ratio is worked out without either.
+    for (const oneIn of [10, 100]) {
+      const forgers = figure(RS96, `forger_one_in_${oneIn}.average.hashes_per_coin`);
+      const ratio = forgers / figure(RS96, 'average.hashes_per_coin');
+      expect(ratio / figure(RS96, `forger_one_in_${oneIn}.cost_per_coin.ratio`)).toBeCloseTo(1, 6);
+      expect((figure(RS96, `forger_one_in_${oneIn}.all.hashes`) * oneIn) / 2 ** 54).toBeCloseTo(1, 3);
+    }
+  });
+
+  it.each([2, 3, 4, 5, 6])('has its wall at 2^(u(k-1)/k) for k = %i, at n = 52 as with ten billion coins', (way) => {
+    const scale = { 2: 1.2533, 3: 1.6226, 4: 2.0062, 5: 2.392, 6: 2.7774 }[way]!;
+    for (const mint of [LECTURE, RS96]) {
+      const wall = figure({ ...mint, way }, 'first_coin.hashes') / 2 ** mint.filter;
+      // B^(-1/k) is the relative error of the law for many bins: 2 % at k = 6.
+      expect(wall / (scale * 2 ** ((mint.bits * (way - 1)) / way))).toBeCloseTo(1, 1);
+    }
+  });
+
   it('charges for one coin more what its next hashes find: 2^t over the density of bins with k-1 balls', () => {
     const next = figure(RS96, 'next_coin.hashes');
     const { hashes } = projectedHashes({ ...RS96, coins: RS96.coins + 1_000_000 }, 2);

@@ -1,217 +1,161 @@
 /**
- * Broker and forger at the same parameters: hashes against coins, from the first coin, behind whose wall a forger
- * stands, to the last, for which the broker throws; real points at sizes that can be run, theory alone beyond them.
+ * Broker and forger at the same parameters, for each k: what one coin and the whole mint take the broker, and what the
+ * first coin takes a forger; of mints that were run, and of those that theory alone speaks of.
  * @module
  */
-import type { Result, ResultProjection } from '../../experiment/result.ts';
-import { grouped, listed, powerOfTwo, quantity, raisedPowerOfTen } from '../format.ts';
-import type { Stage } from '../theme.ts';
-import { decadesAxis, decimalLogarithm, rangeOf, widen } from './axis.ts';
-import type { Chart, DataTable, Machine } from './chart.ts';
-import { mintOf } from './lookup.ts';
-import { drawPanels } from './panel.ts';
+import type { Result } from '../../experiment/result.ts';
+import { grouped, listed, raisedPowerOfTen } from '../format.ts';
+import { type Appearance, appearances, type Stage } from '../theme.ts';
+import { type Axis, decadesAxis, decimalLogarithm, rangeOf, widen } from './axis.ts';
 import {
-  appearanceOf,
-  curvesNamed,
-  type LabelledCurve,
-  legend,
-  ordinates,
-  type Panel,
-  type Rule,
-  type Series,
-  seriesOf,
-} from './series.ts';
+  type Cost,
+  type Family,
+  familiesOf,
+  figureOf,
+  largest,
+  nameOf,
+  type RealMint,
+  realMints,
+  roundCount,
+  SECONDS_PER_YEAR,
+  speedWords,
+  taking,
+} from './broker-and-forger-data.ts';
+import { projectedTable, realTable } from './broker-and-forger-tables.ts';
+import type { Chart, Machine } from './chart.ts';
+import { drawPanels } from './panel.ts';
+import { legend, ordinates, type Panel, type Point, type Series } from './series.ts';
 
-const AVERAGE = 'mint.average_balls_per_coin';
-const SECONDS_PER_YEAR = 365.25 * 86_400;
-const MICROSECONDS = 1e6;
-
-/** Times by which a logarithmic axis of hashes is read. */
+/** Times at which an axis of hashes is read. */
 const LANDMARKS: readonly (readonly [number, string])[] = [
-  [1e-3, 'a millisecond'],
-  [1, 'a second'],
-  [3600, 'an hour'],
-  [86_400 * 30, 'a month'],
-  [100 * SECONDS_PER_YEAR, 'a century'],
+  [1e-6, '1 µs'],
+  [1e-3, '1 ms'],
+  [1, '1 s'],
+  [3600, '1 h'],
+  [86_400 * 30, '1 month'],
+  [100 * SECONDS_PER_YEAR, '100 years'],
 ];
 
-/** The projected mints beside those that were run with as many balls to a coin; null when nothing is projected. */
+/** Against k: what a coin of the broker's and what a forger's first coin take; null when nothing is projected. */
 export function brokerAndForger(result: Result, machine: Machine): Chart | null {
-  const projections = result.projections ?? [];
-  if (projections.length === 0) return null;
-  const minted = totals(result);
-  const title = finding(projections, machine);
-  const words = legend(result, { curves: minted, marks: 'points', coordinate: decimalLogarithm });
-  const dashed = 'Dashed lines: theory alone.';
-  const speed = speedWords(machine);
+  const families = familiesOf(result);
+  if (families.length === 0) return null;
+  const real = realMints(result);
+  const drawn = largest(real);
+  const title = finding(families, machine);
+  const words =
+    drawn.length === 0 ? null : legend(result, { curves: drawn, marks: 'points', coordinate: decimalLogarithm });
+  const rest = `Lines without points: theory alone.${speedWords(machine)}`;
+  const axis = machine.hashesPerSecond === undefined ? 'hashes' : 'hashes, read as time';
   return {
     title,
-    caption: `${words.caption} ${dashed}${speed} A forger's first coin stands where a line begins.`,
-    brief: `${words.brief} ${dashed}${speed}`,
+    caption: `${words === null ? '' : `${words.caption} `}${rest}`,
+    brief: `${words === null ? '' : `${words.brief} `}${rest}`,
     alternative:
-      `Point and line chart. Horizontal axis: coins. Vertical axis: hashes thrown. Both logarithmic. ` +
-      `Lines for ${listed(projections.map(({ label }) => label))}. ${title}.`,
-    tables: [figuresTable(projections, machine)],
+      `${words === null ? 'Line chart' : 'Point and line chart'}. Horizontal axis: k, the balls of a coin. Vertical ` +
+      `axis: ${axis}, logarithmic. Lines for the first coin and for the average coin of ` +
+      `${listed([...drawn.slice(0, 1).map(({ bits }) => `a mint of n = ${bits} that was run`), ...families.map(nameOf)])}. ` +
+      `${title}.`,
+    tables: [...families.map((family) => projectedTable(family, machine)), ...realTable(result, real, machine)],
     tablesShown: true,
-    draw: (stage) => drawPanels([panel(result, projections, minted, machine, stage)], stage, 'stacked'),
+    draw: (stage) => drawPanels([panel(seriesFor(families, drawn), machine, stage)], stage, 'stacked'),
   };
 }
 
-/** Hashes to the c-th coin, of the mints that were run without a filter and have as many balls to a coin. */
-function totals(result: Result): LabelledCurve[] {
-  const ways = new Set((result.projections ?? []).map(({ label }) => mintOf(result, label)?.way));
-  const comparable = curvesNamed(result, AVERAGE).filter(({ label }) => {
-    const mint = mintOf(result, label);
-    return mint !== undefined && ways.has(mint.way) && mint.filter === 0;
-  });
-  return comparable.map(({ label, curve }) => {
-    const times = (values: readonly number[]): number[] => values.map((value, i) => value * curve.x.values[i]);
-    return {
-      label,
-      curve: {
-        ...curve,
-        quantity: 'hashes thrown',
-        unit: 'hashes',
-        values: times(curve.values),
-        halfWidths: curve.halfWidths.map((half, i) => (half === null ? null : half * curve.x.values[i])),
-        ...(curve.theory && { theory: { ...curve.theory, values: times(curve.theory.values), formula: 'B E[T(c)]' } }),
-      },
-    };
-  });
-}
-
-function panel(
-  result: Result,
-  projections: readonly ResultProjection[],
-  minted: readonly LabelledCurve[],
-  machine: Machine,
-  stage: Stage,
-): Panel {
-  const run = minted.map((curve) => seriesOf(result, curve, decimalLogarithm, decimalLogarithm));
-  const series = [...run, ...projections.map((projection) => projectedSeries(result, projection))];
-  const xs = rangeOf(series.flatMap(({ points }) => points.map(({ x }) => x)));
-  const y = widen(rangeOf(ordinates(series)), 0.04);
-  const hashesPerPanel = stage.name === 'slide' ? 6 : 10;
+function panel(series: readonly Series[], machine: Machine, stage: Stage): Panel {
+  const what = machine.hashesPerSecond === undefined ? 'hashes (log)' : 'time of hashing (log)';
   return {
-    heading: 'hashes thrown (log)',
-    x: decadesAxis('coins (log)', widen(xs, 0.03), hashesPerPanel, powerOfTenWords),
-    y: decadesAxis('', y, 8, powerOfTenWords),
+    heading:
+      stage.name === 'slide'
+        ? what
+        : `${what} for the first coin, the broker's or a forger's, and for a coin on average`,
+    x: waysAxis(rangeOf(series.flatMap(({ points }) => points.map(({ x }) => x)))),
+    y: heights(widen(rangeOf(ordinates(series)), 0.05), machine),
     series,
     marks: 'points',
-    rules: landmarks(machine, y),
   };
 }
 
-function powerOfTenWords(value: number): string {
-  return value < 1000 ? grouped(value, 0) : raisedPowerOfTen(Math.round(decimalLogarithm(value) ?? 0));
-}
-
-function projectedSeries(result: Result, { label, curve }: ResultProjection): Series {
-  const points = curve.coins.flatMap((coins, i) => {
-    const [x, y] = [decimalLogarithm(coins), decimalLogarithm(curve.hashes[i])];
-    return x === null || y === null ? [] : [{ x, y, low: null, high: null, theory: y }];
+/** Heights are hashes; where the machine's speed is known they are read as times. */
+function heights(domain: readonly [number, number], { hashesPerSecond }: Machine): Axis {
+  const powers = decadesAxis('', domain, 8, (value) =>
+    value < 1000 ? grouped(value, 0) : raisedPowerOfTen(Math.round(decimalLogarithm(value) ?? 0)),
+  );
+  if (hashesPerSecond === undefined) return powers;
+  const ticks = LANDMARKS.flatMap(([seconds, label]) => {
+    const value = decimalLogarithm(seconds * hashesPerSecond);
+    return value === null || value < domain[0] || value > domain[1] ? [] : [{ value, label }];
   });
-  return { name: label, appearance: { ...appearanceOf(result, label), dash: [6, 4] }, points, marks: 'none' };
+  return ticks.length < 2 ? powers : { ...powers, ticks };
 }
 
-/** What this machine throws in a second, an hour, ... */
-function landmarks({ hashesPerSecond }: Machine, [low, high]: readonly [number, number]): Rule[] {
-  if (hashesPerSecond === undefined) return [];
-  const appearance = { colour: 'var(--muted)', words: 'var(--muted)', shape: 'stroke', dash: [] };
-  return LANDMARKS.flatMap(([seconds, text]) => {
-    const y = decimalLogarithm(seconds * hashesPerSecond);
-    return y === null || y <= low || y >= high ? [] : [{ y, text, appearance, thin: true }];
-  });
-}
-
-function speedWords({ hashesPerSecond }: Machine): string {
-  if (hashesPerSecond === undefined) return '';
-  const millions = quantity('', hashesPerSecond / 1e6);
-  return ` Times: at ${millions} million hashes a second, one thread of the machine that ran this.`;
-}
-
-/** A number of hashes as the time that they take here, or by itself when nobody has measured. */
-function taking(hashes: number, { hashesPerSecond }: Machine): string {
-  return hashesPerSecond === undefined ? `${powerOfTwo(hashes)} hashes` : timeSpan(hashes / hashesPerSecond);
-}
-
-function timeSpan(seconds: number): string {
-  return seconds >= 2 * SECONDS_PER_YEAR
-    ? `${quantity('', seconds / SECONDS_PER_YEAR)} years`
-    : quantity('us', seconds * MICROSECONDS);
-}
-
-function finding(projections: readonly ResultProjection[], machine: Machine): string {
-  const each = projections.map(({ label, figures, curve }, i) => {
-    const of = (name: string): number => figures.find((figure) => figure.name === name)?.value ?? 0;
-    const coins = roundCount(curve.coins[curve.coins.length - 1]);
-    const broker = taking(of('all_coins.hashes'), machine);
-    const forger = taking(of('first_coin.hashes'), machine);
-    return i === 0
-      ? `${label}: ${coins} coins in ${broker}, a first forgery in ${forger}`
-      : `${label}: ${broker}, ${forger}`;
-  });
-  return each.join('; ');
-}
-
-function roundCount(count: number): string {
-  if (count < 1e6) return grouped(count, 0);
-  const [divisor, word] = count < 1e9 ? [1e6, 'million'] : [1e9, 'billion'];
-  return `${(count / divisor).toPrecision(3).replace(/\.?0+$/, '')} ${word}`;
-}
-
-/** Words for the figures of a projection; a forger's have his share in their name. */
-const WORDS: Readonly<Record<string, string>> = {
-  'first_coin.hashes': "hashes to the first coin, the broker's or a forger's",
-  'all_coins.hashes': "hashes to the broker's last coin",
-  'average.hashes_per_coin': 'hashes per coin, on average',
-  'next_coin.hashes': 'hashes for one coin more',
-  'subsets.count': 'k-subsets in one bin by then, coins or not',
-  'store.bytes': "the broker's store",
-  'cheapest.balls_per_coin': 'good balls per coin, at the cheapest',
-  'cheapest.balls_per_bin': 'there, good balls per bin',
-  'any_coin.probability': 'chance of any coin at 2^(u(k-1)/k) good balls',
-};
-
-function wordsFor(name: string): string {
-  const [, oneIn, what] = /^forger_one_in_(\d+)\.(.*)$/.exec(name) ?? [];
-  if (oneIn === undefined) return WORDS[name] ?? name;
-  const who = `forger with 1/${oneIn} of the broker's hashes`;
-  return what === 'coins.count' ? `${who}: coins` : `${who}: cost of a coin, beside the broker's`;
-}
-
-function figuresTable(projections: readonly ResultProjection[], machine: Machine): DataTable {
-  const names = [...new Set(projections.flatMap(({ figures }) => figures.map(({ name }) => name)))];
-  const rows = names.map((name) => {
-    const found = projections.map(({ figures }) => figures.find((figure) => figure.name === name));
-    const written = found.map((figure) => (figure === undefined ? '' : writeFigure(figure, machine)));
-    const formula = found.find((figure) => figure !== undefined)?.formula ?? '';
-    return [wordsFor(name), ...written, formula];
-  });
-  const sources = new Set(projections.flatMap(({ figures }) => figures.map(({ source }) => source)));
+function waysAxis([least, most]: readonly [number, number]): Axis {
+  const ways = Array.from({ length: most - least + 1 }, (_, i) => least + i);
   return {
-    caption: `By theory alone (${[...sources].join('; ')})`,
-    head: ['', ...projections.map(({ label }) => label), 'theory'],
-    rows,
+    title: 'k: balls of a coin',
+    domain: widen([least, most], 0.04),
+    ticks: ways.map((way) => ({ value: way, label: String(way) })),
   };
 }
 
-type Figure = ResultProjection['figures'][number];
-
-function writeFigure({ unit, value, name }: Figure, machine: Machine): string {
-  if (unit === 'bytes') return bytesWords(value);
-  if (unit === 'hashes') return hashesWords(value, machine);
-  if (name.endsWith('cost_per_coin.ratio')) return `× ${quantity('', value)}`;
-  return unit === 'coins' ? quantity('', value) : quantity(unit === 'ratio' ? unit : '', value);
+/** What was run as points beside theory, then theory alone; two of each, no two alike. */
+function seriesFor(families: readonly Family[], real: readonly RealMint[]): Series[] {
+  const n = ({ bits, filter }: Family): number => bits + filter;
+  const unlike = new Set(families.map(n)).size === families.length;
+  const series = [
+    ...real.slice(0, 1).flatMap(({ bits }) => [
+      {
+        name: `first coin, n = ${bits}`,
+        points: real.flatMap(({ way, first }) => (first === null ? [] : pointAt(way, first))),
+      },
+      { name: `each coin, n = ${bits}`, points: real.flatMap(({ way, each }) => pointAt(way, each)) },
+    ]),
+    ...families.flatMap((family) => {
+      const name = unlike ? `n = ${n(family)}` : nameOf(family);
+      return [
+        { name: `first coin, ${name}`, points: pointsOf(family, 'first_coin.hashes'), marks: 'none' as const },
+        { name: `each coin, ${name}`, points: pointsOf(family, 'average.hashes_per_coin'), marks: 'none' as const },
+      ];
+    }),
+  ].filter(({ points }) => points.length > 0);
+  const looks = appearances(series.map((_, i) => ({ label: String(i), scheme: 'mint' })));
+  return series.map((one, i) => ({ ...one, appearance: looks.get(String(i)) as Appearance }));
 }
 
-function hashesWords(hashes: number, machine: Machine): string {
-  const time = machine.hashesPerSecond === undefined ? '' : ` (${timeSpan(hashes / machine.hashesPerSecond)})`;
-  return `${powerOfTwo(hashes)}${time}`;
+function pointAt(way: number, { mean, half, theory }: Cost): Point[] {
+  const y = decimalLogarithm(mean);
+  if (y === null) return [];
+  const [low, high] = half === null ? [null, null] : [decimalLogarithm(mean - half), decimalLogarithm(mean + half)];
+  return [{ x: way, y, low, high, theory: decimalLogarithm(theory) }];
 }
 
-function bytesWords(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  const power = Math.min(units.length - 1, Math.floor((decimalLogarithm(bytes) ?? 0) / 3 + 1e-9));
-  return `${quantity('', bytes / 1000 ** power)} ${units[power]}`;
+function pointsOf({ mints }: Family, figure: string): Point[] {
+  return mints.flatMap(({ way, projection }) => {
+    const y = decimalLogarithm(figureOf(projection, figure));
+    return y === null ? [] : [{ x: way, y, low: null, high: null, theory: y }];
+  });
+}
+
+/** Of each size: what the whole mint takes the broker and what the first coin takes a forger, over all k. */
+function finding(families: readonly Family[], machine: Machine): string {
+  const each = families.map((family, i) => {
+    const broker = span(family, 'all_coins.hashes', machine);
+    const forger = span(family, 'first_coin.hashes', machine);
+    return i === 0
+      ? `${roundCount(family.coins)} coins at n\u00a0=\u00a0${family.bits + family.filter} in ${broker}, a first forgery in ${forger}`
+      : `${roundCount(family.coins)} at n\u00a0=\u00a0${family.bits + family.filter} in ${broker}, ${forger}`;
+  });
+  const ways = families.flatMap(({ mints }) => mints.map(({ way }) => way));
+  const [least, most] = [Math.min(...ways), Math.max(...ways)];
+  return `k = ${least === most ? least : `${least} to ${most}`}: ${each.join('; ')}`;
+}
+
+/** From the least k to the greatest; a unit that both ends have is written once. */
+function span({ mints }: Family, figure: string, machine: Machine): string {
+  const [from, to] = [mints[0], mints[mints.length - 1]].map(({ projection }) =>
+    taking(figureOf(projection, figure), machine),
+  );
+  if (from === to) return from;
+  const unit = from.slice(from.indexOf(' '));
+  return `${to.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
 }

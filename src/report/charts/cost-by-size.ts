@@ -18,10 +18,13 @@ import {
   legend,
   ordinates,
   type Panel,
+  type Series,
   seriesOf,
 } from './series.ts';
 
 const AVERAGE = 'mint.average_balls_per_coin';
+
+const SIDE_BY_SIDE = ' Points of one number of coins stand side by side.';
 
 /** A mint's curve with its parameters. */
 interface Mint extends LabelledCurve {
@@ -41,7 +44,7 @@ export function costBySize(result: Result): Chart | null {
   const words = legend(result, { curves: mints, marks: 'points', coordinate: logarithm });
   return {
     title,
-    caption: words.caption,
+    caption: `${words.caption}${overlapping(mints) ? SIDE_BY_SIDE : ''}`,
     brief: words.brief,
     alternative:
       `One point chart with theory's lines for each of ${listed(sizes.map((bits) => `2^${bits}`))} bins. Horizontal ` +
@@ -64,7 +67,7 @@ function panels(result: Result, mints: readonly Mint[], sizes: readonly number[]
       ...seriesOf(result, mint, logarithm, logarithm, `k = ${mint.way}`),
       appearance: appearanceOf(result, looks.get(mint.way) ?? mint.label),
     }));
-    return { bits, series };
+    return { bits, series: overlapping(mints) ? apart(series) : series };
   });
   const range = widen(rangeOf(ordinates(drawn.flatMap(({ series }) => series))), 0.06);
   return drawn.map(({ bits, series }, i) => {
@@ -77,6 +80,36 @@ function panels(result: Result, mints: readonly Mint[], sizes: readonly number[]
       series,
       marks: 'points',
     };
+  });
+}
+
+/** Whether intervals of one size and number of coins lie on each other, as they do after few replications. */
+function overlapping(mints: readonly Mint[]): boolean {
+  const bounds = mints.flatMap(({ bits, way, curve }) =>
+    curve.values.map((value, i) => {
+      const half = curve.halfWidths[i] ?? 0;
+      return { place: `${bits} ${curve.x.values[i]}`, way, low: value - half, high: value + half };
+    }),
+  );
+  return bounds.some((a) =>
+    bounds.some((b) => a.way < b.way && a.place === b.place && a.low <= b.high && b.low <= a.high),
+  );
+}
+
+/** Between the points that neighbouring k have at one number of coins, as a share of the axis. */
+const STEP = 0.008;
+
+/** Points of one number of coins side by side, so that all marks look the same; theory's lines stay where they are. */
+function apart(series: readonly Series[]): Series[] {
+  const [low, high] = rangeOf(series.flatMap(({ points }) => points.map(({ x }) => x)));
+  return series.flatMap((one, i) => {
+    const aside = (i - (series.length - 1) / 2) * STEP * (high - low);
+    const points = one.points.map((point) => ({ ...point, x: point.x + aside, theory: null }));
+    const line = one.points.flatMap((point) =>
+      point.theory === null ? [] : [{ ...point, y: point.theory, low: null, high: null }],
+    );
+    const theory = { name: '', points: line, appearance: { ...one.appearance, dash: [] }, marks: 'none' as const };
+    return line.length === 0 ? [{ ...one, points }] : [{ ...one, points }, theory];
   });
 }
 
