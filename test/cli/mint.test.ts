@@ -4,7 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectRefused, MAIN, workshop } from './program.ts';
 
@@ -48,6 +49,11 @@ beforeAll(() => {
   report = JSON.parse(stdout);
   [header, ...coins] = readFileSync(path('coins.jsonl'), 'utf8').trimEnd().split('\n') as [string, ...string[]];
 });
+
+function binary(name: string, bytes: Buffer): string {
+  writeFileSync(path(name), bytes);
+  return name;
+}
 
 function write(name: string, lines: readonly string[]): string {
   writeFileSync(path(name), `${lines.join('\n')}\n`);
@@ -149,7 +155,7 @@ describe('farthing mint', () => {
     [
       'a mint beyond the memory allowed, with the memory it needs',
       ['--bits', '22', '--way', '4', '--memory', '32M'],
-      /^mint: needs \d+\.\d MiB of memory, --memory allows 32\.0 MiB$/m,
+      /^mint: not enough memory: needs \d+\.\d MiB, --memory allows 32\.0 MiB$/m,
     ],
     [
       'a file beyond the disk, with the disk it needs',
@@ -199,6 +205,35 @@ describe('farthing mint', () => {
     const before = readdirSync(path());
     expectRefused(await inside([...MINT, ...args]), message);
     expect(readdirSync(path())).toEqual(before);
+  });
+
+  it('starts no more threads than there is work for', async () => {
+    const { threads } = (await minted('--balls', '1000', '--threads', '256')) as Report & { threads: number };
+    expect(threads).toBe(1);
+  });
+
+  it('refuses a link to a file that is not there, and replaces the file of a link, not the link', async () => {
+    symlinkSync('nowhere', path('dangling'));
+    for (const force of [[], ['--force']])
+      expectRefused(
+        await inside([...MINT, '--out', 'dangling', ...force]),
+        'dangling: is a link to a file that is not there\n',
+      );
+    write('linked.coins', ['mine']);
+    symlinkSync('linked.coins', path('link.coins'));
+    await minted('--coins', '3', '--out', 'link.coins', '--force');
+    expect([readlinkSync(path('dangling')), readlinkSync(path('link.coins'))]).toEqual(['nowhere', 'linked.coins']);
+    expect((await inside(['verify', 'linked.coins'])).stdout).toBe('3 coins: 3 valid, 0 refused\n');
+  });
+
+  it('says before it begins that a shell allows less memory than it needs', () => {
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-c', 'ulimit -v 4000000; exec "$0" "$1" mint --bits 28 --way 4', process.execPath, MAIN],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).toMatch(/^mint: not enough memory: needs 4\.\d GiB, this process may have 3\.8 GiB\n$/);
+    expect(status).toBe(2);
   });
 
   it('refuses to replace a folder by a file, even when forced to', async () => {
@@ -320,13 +355,6 @@ describe('farthing verify', () => {
   });
 
   it.each<[string, () => string, RegExp]>([
-    ['a file of another kind', () => write('other.json', ['{"a": 1}', ...coins]), /^other\.json:1 expected a header/],
-    [
-      'a header without a key',
-      () => write('keyless.jsonl', [header.replace('"key"', '"kex"')]),
-      /^keyless\.jsonl:1 .*"key"/,
-    ],
-    ['an empty file', () => write('empty.jsonl', []), /^empty\.jsonl/],
     ['a file that is not there', () => 'nowhere.jsonl', /^nowhere\.jsonl: no such file or folder/],
     ['a folder', () => '.', /^\.: is a folder, expected a file/],
   ])('refuses %s', async (_, file, message) => {
@@ -334,7 +362,49 @@ describe('farthing verify', () => {
   });
 });
 
+const KINDS = /: expected a coin file \(binary\) or a coin list \(JSON lines, .*"format":"farthing-coins\/1"\), got /;
+
+describe('farthing verify', () => {
+  it.each<[string, () => string, RegExp]>([
+    ['a file of another kind', () => write('other.json', ['{"a": 1}', ...coins]), KINDS],
+    ['a binary file of another kind', () => binary('other.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')), KINDS],
+    ['an empty file', () => binary('empty.coins', Buffer.of()), /got an empty file$/m],
+    [
+      'a header without a key',
+      () => write('keyless.jsonl', [header.replace('"key"', '"kex"')]),
+      /^keyless\.jsonl: header \(line 1\): expected a "key"/,
+    ],
+    [
+      'a coin file of another version',
+      () => {
+        const bytes = Buffer.alloc(92);
+        bytes.write('\x89FCOIN\r\n\x01', 'latin1');
+        bytes.writeUInt32BE(crc32(bytes.subarray(0, 88)), 88);
+        return binary('older.coins', bytes);
+      },
+      /: expected a coin file of version 2, got version 1$/m,
+    ],
+  ])('says of %s in one line what it is not, and ends with 1', async (_, file, message) => {
+    const { code, stdout, stderr } = await inside(['verify', file()]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '0 coins: 0 valid, 0 refused\n' });
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('says of a file of no coins what is behind its header', async () => {
+    await minted('--balls', '1', '--out', 'none.coins');
+    expect(await inside(['verify', 'none.coins'])).toMatchObject({ code: 0, stdout: '0 coins: 0 valid, 0 refused\n' });
+    const longer = binary('more.coins', Buffer.concat([readFileSync(path('none.coins')), Buffer.of(7)]));
+    const { code, stderr } = await inside(['verify', longer]);
+    expect({ code, stderr }).toEqual({
+      ...{ code: 1, stderr: 'more.coins: more bytes behind the 0 coins that the header names\n' },
+    });
+  });
+});
+
 describe('farthing verify of a coin file', () => {
+  /** Two copies of the header, and the head of the first block. */
+  const START = 2 * 92 + 6;
   let file: Buffer;
   beforeAll(async () => {
     await minted('--coins', '50', '--out', 'coins.coins');
@@ -348,7 +418,7 @@ describe('farthing verify of a coin file', () => {
   };
 
   it('finds the coins of the text list in it', async () => {
-    expect(file).toHaveLength(92 + 6 + 50 * (1 + 16) + 4);
+    expect(file).toHaveLength(START + 50 * (1 + 16) + 4);
     expect(await inside(['verify', 'coins.coins'])).toEqual({
       ...{ code: 0, stdout: '50 coins: 50 valid, 0 refused\n', stderr: '' },
     });
@@ -361,8 +431,8 @@ describe('farthing verify of a coin file', () => {
   it('names a bad coin by its index and counts the rest', async () => {
     const flip = damaged('flip.coins', (bytes) => {
       // In the last byte of coin 20, and in the first of coin 30, which puts its first ball behind its second or not.
-      bytes[92 + 6 + 50 + 21 * 16 - 1]! ^= 1;
-      bytes[92 + 6 + 50 + 30 * 16 + 7]! ^= 1;
+      bytes[START + 50 + 21 * 16 - 1]! ^= 1;
+      bytes[START + 50 + 30 * 16 + 7]! ^= 1;
       return undefined;
     });
     const { code, stdout, stderr } = await inside(['verify', flip, '--json']);
@@ -384,18 +454,39 @@ describe('farthing verify of a coin file', () => {
         return undefined;
       },
       '50 coins: 50 valid, 0 refused\n',
-      /header: wrong checksum/,
+      /: header damaged: digest: expected [0-9a-f]{64}, got [0-9a-f]{64}$/m,
+    ],
+    [
+      'flipped in its magic bytes',
+      (bytes) => {
+        bytes[0]! ^= 8;
+        return undefined;
+      },
+      '50 coins: 50 valid, 0 refused\n',
+      /: header damaged: magic bytes: expected 8946/,
+    ],
+    [
+      'flipped in its number of coins',
+      (bytes) => {
+        bytes[55]! ^= 1;
+        return undefined;
+      },
+      '50 coins: 50 valid, 0 refused\n',
+      /: header damaged: n \(coins\): expected 50, got 51$/m,
+    ],
+    [
+      'flipped in both copies of its header',
+      (bytes) => {
+        bytes[9]! ^= 1;
+        bytes[92 + 9]! ^= 1;
+        return undefined;
+      },
+      '0 coins: 0 valid, 0 refused\n',
+      /: header damaged: both copies have wrong checksums$/m,
     ],
   ])('says that a file was %s', async (name, change, stdout, message) => {
     const ended = await inside(['verify', damaged(`${name}.coins`, change)]);
     expect(ended).toMatchObject({ code: 1, stdout });
     expect(ended.stderr).toMatch(message);
-  });
-
-  it('refuses a binary file of another kind', async () => {
-    expectRefused(
-      await inside(['verify', damaged('png.coins', (bytes) => Buffer.from(`\x89PNG${bytes}`))]),
-      /^png\.coins:1 /,
-    );
   });
 });

@@ -186,6 +186,25 @@ describe('the choice of the engine', () => {
     expect(ballHasher(key, permutationKey).engine).toBe('portable');
   });
 
+  it('falls back where memory for one more kernel cannot be had, and says so to who insists', async () => {
+    // Fails when an engine that has passed its test is trusted to work for ever.
+    let left = 2;
+    const Running = class {
+      constructor(module: object) {
+        if (left-- === 0) throw new RangeError('could not allocate memory');
+        // biome-ignore lint/correctness/noConstructorReturn: a constructor is what is replaced.
+        return Reflect.construct(Instance as new (module: object) => object, [module]);
+      }
+    };
+    const { ballHasher } = await load({ Module, compile, Instance: Running });
+    const hasher = ballHasher(key, permutationKey);
+    expect(left).toBe(-1);
+    expect(hasher.engine).toBe('portable');
+    expect(Array.from(hasher.hash(3, 2))).toEqual(expected(key, permutationKey, 3, 2));
+    left = 0;
+    expect(() => ballHasher(key, permutationKey, 'wasm-simd128')).toThrow(RangeError);
+  });
+
   it('is the vectors, once prepared, in a page that refuses to compile at once', async () => {
     const Refusing = class {
       constructor() {

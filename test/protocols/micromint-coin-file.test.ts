@@ -55,7 +55,7 @@ function audit(file: Uint8Array): { bad: BadCoin[]; damaged: number; coins: numb
   if ('reason' in decoded) return undefined;
   source.advance(HEADER_BYTES);
   const coinAudit = new CoinAudit(decoded.header.period, () => true);
-  const found = { bad: [] as BadCoin[], damaged: decoded.intact ? 0 : 1, coins: 0 };
+  const found = { bad: [] as BadCoin[], damaged: decoded.damage === undefined ? 0 : 1, coins: 0 };
   for (const block of readBlocks(decoded.header, source)) {
     found.bad.push(...coinAudit.badCoins(block));
     found.coins += block.count;
@@ -136,8 +136,9 @@ describe('a coin file', () => {
       const damaged = flipped(file, byte, byte % 8);
       expect(typeof readCoinFile(sourceOf(damaged))).toBe('string');
       const found = audit(damaged);
-      if (byte < 8) expect(found).toBeUndefined();
-      else if (found !== undefined) expect(found.damaged).toBeGreaterThan(0);
+      // One bit costs no more than its coin: neither copy of the header, nor the head of the block.
+      expect(found?.damaged).toBeGreaterThan(0);
+      if (byte < HEADER_BYTES) expect(found).toEqual({ bad: [], damaged: 1, coins: mint.coins });
       if (byte < deltas || byte >= file.length - 4) continue;
       // In a delta or in a ball: that coin is named, and no other.
       const coin = Math.floor(byte < balls ? (byte - deltas) / width : (byte - balls) / 16);
@@ -167,15 +168,40 @@ describe('a coin file', () => {
     }
   });
 
+  it('tells which field of its header is damaged, what it should be and what it is', () => {
+    const file = fileOf(minted({ way: 2, bits: 6, filter: 3 }, 2000));
+    const damageOf = (bytes: Uint8Array): string | undefined => {
+      const decoded = decodeHeader(bytes.subarray(0, HEADER_BYTES));
+      return 'reason' in decoded ? decoded.reason : decoded.damage;
+    };
+    expect(damageOf(file)).toBeUndefined();
+    const coins = new DataView(file.buffer).getUint32(52);
+    expect(damageOf(flipped(file, 0, 0))).toBe(
+      'header damaged: magic bytes: expected 8946434f494e0d0a, got 8846434f494e0d0a',
+    );
+    expect(damageOf(flipped(file, 8, 0))).toBe('header damaged: version: expected 2, got 3');
+    expect(damageOf(flipped(file, 9, 2))).toBe('header damaged: k: expected 2, got 6');
+    expect(damageOf(flipped(file, 10, 3))).toBe('header damaged: u: expected 6, got 14');
+    expect(damageOf(flipped(file, 11, 7))).toBe('header damaged: t: expected 3, got 131');
+    expect(damageOf(flipped(file, 15, 0))).toBe('header damaged: c (coins of a block): expected 4096, got 4097');
+    expect(damageOf(flipped(file, 55, 0))).toBe(`header damaged: n (coins): expected ${coins}, got ${coins ^ 1}`);
+    expect(damageOf(flipped(file, 92 + 47, 3))).toBe('copy of the header damaged: period: expected 3, got 11');
+    expect(damageOf(flipped(flipped(file, 9, 2), 48, 7))).toMatch(
+      /^header damaged: k: expected 2, got 6; n \(coins\): expected /,
+    );
+    expect(damageOf(flipped(flipped(file, 9, 2), 92 + 20, 0))).toBe('header damaged: both copies have wrong checksums');
+  });
+
   it('with bytes behind its end, or of another version, is refused', () => {
     const file = fileOf(minted({ way: 2, bits: 6, filter: 0 }, 200));
     expect(readCoinFile(sourceOf(Uint8Array.of(...file, 0)))).toMatch(/expected the end/);
-    const newer = file.slice(0, HEADER_BYTES);
-    newer[8] = 2;
-    new DataView(newer.buffer).setUint32(HEADER_BYTES - 4, zlibCrc32(newer.subarray(0, HEADER_BYTES - 4)));
-    expect(decodeHeader(newer)).toEqual({
+    // The first version had one copy only.
+    const older = file.slice(0, HEADER_BYTES / 2);
+    older[8] = 1;
+    new DataView(older.buffer).setUint32(older.length - 4, zlibCrc32(older.subarray(0, older.length - 4)));
+    expect(decodeHeader(older)).toEqual({
       isCoinFile: false,
-      reason: expect.stringMatching(/version 1, got version 2/),
+      reason: expect.stringMatching(/version 2, got version 1/),
     });
   });
 });

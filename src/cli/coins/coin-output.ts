@@ -1,20 +1,9 @@
 /**
- * Where a mint's coins go: a coin file, or JSON lines when the name ends in .jsonl. Written beside its place and renamed
- * when it is complete.
+ * Where a mint's coins go: a coin file, or JSON lines when the name ends in .jsonl. Written beside its place, and put
+ * there when it is complete.
  * @module
  */
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemReason } from '../../experiment/store/system-reason.ts';
 import { BYTES_PER_BALL } from '../../protocols/micromint/ball.ts';
@@ -24,8 +13,10 @@ import { coinLine, headerLine } from '../../protocols/micromint/coin-lines.ts';
 import type { PartitionCoins } from '../../protocols/micromint/minter.ts';
 import { binsOf, type Parameters } from '../../protocols/micromint/parameters.ts';
 import type { Period } from '../../protocols/micromint/period.ts';
+import { printable } from '../../scenario/position.ts';
 import { byteSize } from '../byte-size.ts';
-import { InputError } from '../failure.ts';
+import { Failure, InputError } from '../failure.ts';
+import { AsideFile, placeOf } from './aside-file.ts';
 
 /** Takes coins in the order of their bins. */
 interface CoinSink {
@@ -35,7 +26,6 @@ interface CoinSink {
 
 /** One more than the longest number of coins has digits. */
 const COINS_MAX = Number.MAX_SAFE_INTEGER;
-const INTERRUPTED = 130;
 
 function isLines(file: string): boolean {
   return file.endsWith('.jsonl');
@@ -46,20 +36,26 @@ function isLines(file: string): boolean {
  * @param coins at most.
  */
 export function assertOutput(file: string, force: boolean, parameters: Parameters, coins: number): void {
-  if (existsSync(file) && !statSync(file).isFile()) throw new InputError(`${file}: expected a regular file`);
-  if (existsSync(file) && !force) throw new InputError(`${file}: exists; --force overwrites it`);
+  const refuse = (reason: string): InputError => new InputError(`${printable(file)}: ${reason}`);
+  if (existsSync(file) && !statSync(file).isFile()) throw refuse('expected a regular file');
+  if (existsSync(file) && !force) throw refuse('exists; --force overwrites it');
   const needed = isLines(file) ? linesBytes(parameters, coins) : binaryBytes(parameters, coins);
   let free: number;
   try {
-    accessSync(`${dirname(file)}/.`, constants.W_OK);
-    const { bavail, bsize } = statfsSync(dirname(file));
+    const folder = dirname(placeOf(file));
+    accessSync(`${folder}/.`, constants.W_OK);
+    const { bavail, bsize } = statfsSync(folder);
     free = bavail * bsize;
   } catch (error) {
-    throw new InputError(`${file}: ${systemReason(error)}`);
+    throw refuse(systemReason(error));
   }
-  if (needed > free) {
-    throw new InputError(`${file}: needs ${byteSize(needed)} of disk, ${byteSize(free)} are free`);
-  }
+  if (isDangling(file)) throw refuse('is a link to a file that is not there');
+  if (needed > free) throw refuse(`needs ${byteSize(needed)} of disk, ${byteSize(free)} are free`);
+}
+
+/** Refused, as by cp: who made the link did not mean a file in the place of the link. */
+function isDangling(file: string): boolean {
+  return !existsSync(file) && lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 function binaryBytes({ way, bits }: Parameters, coins: number): number {
@@ -73,47 +69,51 @@ function linesBytes(parameters: Parameters, coins: number): number {
 /** An output file that grows, and is in its place only when it is complete. */
 export class CoinOutput {
   readonly #file: string;
-  readonly #aside: string;
-  readonly #descriptor: number;
+  readonly #force: boolean;
+  readonly #aside: AsideFile;
   readonly #sink: CoinSink;
-  readonly #interrupted = (): void => {
-    rmSync(this.#aside, { force: true });
-    process.exit(INTERRUPTED);
-  };
 
-  /** @throws InputError when the file cannot be written, as the other methods do */
-  constructor(file: string, period: Period) {
+  /**
+   * @param force whether a file that is there may be replaced
+   * @throws Failure when the file cannot be written, as the other methods do
+   */
+  constructor(file: string, period: Period, force: boolean) {
     this.#file = file;
-    this.#aside = `${file}.${process.pid}.tmp`;
-    this.#descriptor = this.#named(() => openSync(this.#aside, 'w'));
-    process.once('SIGINT', this.#interrupted);
-    this.#sink = this.#named(() => (isLines(file) ? lines : binary)(this.#descriptor, period));
+    this.#force = force;
+    this.#aside = this.#named(() => new AsideFile(file));
+    this.#sink = this.#named(() => (isLines(file) ? lines : binary)(this.#aside.descriptor, period));
   }
 
   add(coins: PartitionCoins): void {
     this.#named(() => this.#sink.add(coins));
   }
 
-  /** The coins are complete. */
+  /** The coins are complete. When they cannot be put into their place they are kept, and the message says where. */
   end(digest: Uint8Array): void {
-    this.#named(() => {
-      this.#sink.end(digest);
-      renameSync(this.#aside, this.#file);
-    });
+    this.#named(() => this.#sink.end(digest));
+    try {
+      this.#aside.put(this.#force);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const reason = code === 'EEXIST' ? 'has come while coins were minted, without --force' : systemReason(error);
+      const { name } = this.#aside;
+      throw this.#failure(existsSync(name) ? `${reason}; all coins are in ${printable(name)}` : reason);
+    }
   }
 
-  /** Leaves nothing behind but a complete file. */
   close(): void {
-    process.removeListener('SIGINT', this.#interrupted);
-    closeSync(this.#descriptor);
-    rmSync(this.#aside, { force: true });
+    this.#aside.close();
+  }
+
+  #failure(reason: string): Failure {
+    return new Failure(`${printable(this.#file)}: ${reason}`);
   }
 
   #named<Result>(work: () => Result): Result {
     try {
       return work();
     } catch (error) {
-      throw new InputError(`${this.#file}: ${systemReason(error)}`);
+      throw this.#failure(systemReason(error));
     }
   }
 }

@@ -2,6 +2,7 @@
  * What is found while coins are verified: bad coins are named at once, the tally comes at the end.
  * @module
  */
+import { printable } from '../../scenario/position.ts';
 import { print } from '../output.ts';
 
 /** More than so many bad coins, or so much damage, nobody reads. */
@@ -23,7 +24,7 @@ export class Findings {
   damage = 0;
 
   constructor(file: string) {
-    this.#file = file;
+    this.#file = printable(file);
   }
 
   refuse(coin: number, reason: string, where = ''): void {
@@ -34,6 +35,11 @@ export class Findings {
 
   complain(text: string): void {
     if (++this.damage <= TOLD_MAX) this.#tell(text);
+  }
+
+  /** Says what the tally shows by itself. */
+  note(text: string): void {
+    this.#tell(text);
   }
 
   /** Says how much was found that was not told. */

@@ -2,47 +2,61 @@
  * A mint's progress on a terminal: rate, coins, time left, in one line on standard error; nothing in a pipe.
  * @module
  */
+import type { Told } from '../../protocols/micromint/collision-search.ts';
 
 const INTERVAL_MS = 200;
 const MS_PER_SECOND = 1000;
 const MILLION = 1e6;
 
 export interface MintProgress {
-  update(hashes: number, coins: number): void;
+  readonly update: Told;
   end(): void;
 }
 
-/**
- * @param total hashes that the mint will take, by expectation
- * @param expectedCoins how many coins so many hashes make on average
- */
-export function mintProgress(total: number, expectedCoins: (hashes: number) => number, quiet: boolean): MintProgress {
+type Stage = Parameters<Told>[0];
+
+/** What is to be done, by expectation. */
+interface Expected {
+  readonly hashes: number;
+  /** How many coins so many hashes make on average. */
+  coins(hashes: number): number;
+}
+
+export function mintProgress(expected: Expected, quiet: boolean): MintProgress {
   if (quiet || !process.stderr.isTTY) return { update() {}, end() {} };
-  const start = performance.now();
-  let lastMs = Number.NEGATIVE_INFINITY;
+  let [stage, startMs, lastMs, lastDone] = ['' as Stage | '', 0, Number.NEGATIVE_INFINITY, 0];
   return {
-    update(hashes, coins) {
-      const elapsedMs = performance.now() - start;
-      if (elapsedMs - lastMs < INTERVAL_MS || hashes === 0) return;
-      lastMs = elapsedMs;
-      process.stderr.write(`\r\x1b[K${coins > 0 ? counting(coins) : throwing(hashes, elapsedMs)}`);
+    update(next, done) {
+      const nowMs = performance.now();
+      // The partitions are looked through more than once, each time anew.
+      if (next !== stage || done < lastDone) [stage, startMs] = [next, nowMs];
+      lastDone = done;
+      if (nowMs - lastMs < INTERVAL_MS || done === 0 || nowMs === startMs) return;
+      lastMs = nowMs;
+      process.stderr.write(`\r\x1b[K${progressText(next, done, (nowMs - startMs) / MS_PER_SECOND, expected)}`);
     },
     end() {
       process.stderr.write('\r\x1b[K');
     },
   };
+}
 
-  function throwing(hashes: number, elapsedMs: number): string {
-    const left = Math.max(0, Math.ceil(((total - hashes) * elapsedMs) / hashes / MS_PER_SECOND));
-    const rate = ((hashes * MS_PER_SECOND) / elapsedMs / MILLION).toFixed(2);
-    const percent = Math.min(100, Math.floor((100 * hashes) / total));
-    return `${percent} % of ${whole(total)} hashes, ${rate} million a second, about ${whole(expectedCoins(hashes))} coins, about ${left} s left`;
-  }
-
-  function counting(coins: number): string {
-    const percent = Math.min(100, Math.floor((100 * coins) / expectedCoins(total)));
-    return `all balls thrown, ${whole(coins)} coins counted, about ${percent} %`;
-  }
+/**
+ * @param done hashes, a share of the partitions, or coins: as the stage counts
+ * @param seconds since the stage began
+ */
+export function progressText(stage: Stage, done: number, seconds: number, expected: Expected): string {
+  const coins = expected.coins(expected.hashes);
+  const total = { throwing: expected.hashes, looking: 1, making: coins }[stage];
+  const left = Math.max(0, Math.ceil(((total - done) * seconds) / done));
+  const percent = Math.min(100, Math.floor((100 * done) / total));
+  const rate = (count: number): string => `${(count / seconds / MILLION).toFixed(2)} million a second`;
+  const end = `about ${left} s left`;
+  if (stage === 'throwing')
+    return `${percent} % of ${whole(total)} hashes, ${rate(done)}, about ${whole(expected.coins(done))} coins, ${end}`;
+  if (stage === 'looking')
+    return `all balls thrown, ${percent} % counted, about ${whole(done * coins)} coins, ${rate(done * coins)}, ${end}`;
+  return `all balls thrown, ${whole(done)} of about ${whole(coins)} coins made, ${rate(done)}, ${end}`;
 }
 
 function whole(value: number): string {

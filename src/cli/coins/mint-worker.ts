@@ -14,13 +14,18 @@ export interface Job {
   readonly period: Period;
   readonly speckKey: Uint8Array;
   readonly plan: SearchPlan;
-  readonly engine: BallEngine;
+  /** The fastest that works in the thread, unless named. */
+  readonly engine?: BallEngine;
   /** Shared: each thread's balls so far, in the place of its number. */
   readonly thrown: Float64Array;
+  /** Shared: likewise the partitions over which it has counted for the order that it has in hand, or had last. */
+  readonly counted: Float64Array;
   readonly thread: number;
 }
 
 export type Order =
+  /** Answered by the engine that hashes here. */
+  | { readonly kind: 'engine' }
   /** Throw balls from .. to-1; answered by their segments. */
   | { readonly kind: 'throw'; readonly from: number; readonly to: number }
   /** Take the segments of all threads, in order, behind those that you have. */
@@ -36,7 +41,7 @@ export type Order =
   /** Answered by the coins of the partition. */
   | { readonly kind: 'coins'; readonly partition: number; readonly last: number };
 
-const { period, speckKey, plan, engine, thrown, thread } = workerData as Job;
+const { period, speckKey, plan, engine, thrown, counted, thread } = workerData as Job;
 const hasher = ballHasher(period.key, speckKey, engine);
 const minter = new Minter(
   period,
@@ -56,13 +61,21 @@ function throwBalls(from: number, to: number): Segment[] {
 
 function count({ first, step, partitions, window }: Extract<Order, { kind: 'count' }>): Float64Array {
   const counts = new Float64Array(window.parts + 2);
-  const own = Array.from({ length: Math.ceil((partitions - first) / step) }, (_, i) => first + i * step);
-  minter.countCompletions(segments, own, window, counts);
+  minter.countCompletions(segments, ownPartitions(), window, counts);
   return counts;
+
+  function* ownPartitions(): Generator<number> {
+    counted[thread] = 0;
+    for (let partition = first; partition < partitions; partition += step) {
+      yield partition;
+      counted[thread]++;
+    }
+  }
 }
 
 parentPort?.on('message', (order: Order) => {
-  if (order.kind === 'throw') parentPort?.postMessage(throwBalls(order.from, order.to));
+  if (order.kind === 'engine') parentPort?.postMessage(hasher.engine);
+  else if (order.kind === 'throw') parentPort?.postMessage(throwBalls(order.from, order.to));
   else if (order.kind === 'take') parentPort?.postMessage(segments.push(...order.segments));
   else if (order.kind === 'count') parentPort?.postMessage(count(order));
   else {

@@ -142,8 +142,8 @@ class Reader {
 function headerOf(source: FileSource, path: string, size: number): CoinFileHeader {
   const decoded = decodeHeader(source.peek(HEADER_BYTES));
   if ('reason' in decoded) throw decoded.isCoinFile ? unsound(path, decoded.reason) : new InputError(decoded.reason);
-  const { header, intact } = decoded;
-  if (!intact) throw unsound(path, 'header: wrong checksum');
+  const { header, damage } = decoded;
+  if (damage !== undefined) throw unsound(path, damage);
   const least = HEADER_BYTES + header.coins * coinBytesMin(header.period.parameters);
   if (size < least)
     throw unsound(path, `cut short: ${size} bytes for ${header.coins} coins, which take ${least} at least`);

@@ -4,10 +4,11 @@
  * @module
  */
 import { Worker } from 'node:worker_threads';
-import type { Crew } from '../../protocols/micromint/collision-search.ts';
+import type { Crew, Told } from '../../protocols/micromint/collision-search.ts';
 import type { PartitionCoins } from '../../protocols/micromint/minter.ts';
 import type { Segment } from '../../protocols/micromint/radix-partition.ts';
 import { PARTITIONS_AHEAD, SEGMENT_WORDS_MAX } from '../../protocols/micromint/search-plan.ts';
+import type { BallEngine } from '../../protocols/primitives/ball-hasher.ts';
 import type { Job, Order } from './mint-worker.ts';
 
 /** Orders that a thread has in hand, so that it never waits for the next one. */
@@ -15,20 +16,20 @@ const ORDERS_IN_HAND = 2;
 const PROGRESS_MS = 100;
 
 export interface ThreadCrew extends Crew {
+  /** What hashes in each of the threads: a thread for which a faster engine has no memory takes a slower one. */
+  engines(): Promise<readonly BallEngine[]>;
   dismiss(): Promise<void>;
 }
 
 /**
  * @param threads at least 1.
- * @param told hears now and then of hashes thrown and coins made.
+ * @param told hears now and then.
+ * @throws an error of the system when a thread cannot be started.
  */
-export function threadCrew(
-  threads: number,
-  job: Omit<Job, 'thrown' | 'thread'>,
-  told: (hashes: number, coins: number) => void,
-): ThreadCrew {
-  const thrown = new Float64Array(new SharedArrayBuffer(threads * Float64Array.BYTES_PER_ELEMENT));
-  const hands = Array.from({ length: threads }, (_, thread) => new Hand({ ...job, thrown, thread }));
+export function threadCrew(threads: number, job: Omit<Job, 'thrown' | 'counted' | 'thread'>, told: Told): ThreadCrew {
+  const thrown = numberForEach(threads);
+  const counted = numberForEach(threads);
+  const hands = startHands(threads, (thread) => ({ ...job, thrown, counted, thread }));
   const partitions = 2 ** job.plan.partitionBits;
   const all = <Answer>(work: (hand: Hand, thread: number) => Promise<Answer>): Promise<Answer[]> =>
     Promise.all(hands.map(work));
@@ -36,41 +37,60 @@ export function threadCrew(
     async throwBalls(from, to) {
       const ranges = rangesOf(from, to, threads, job.plan.parameters.filter);
       const segments: Segment[] = [];
-      const timer = setInterval(() => told(sum(thrown), 0), PROGRESS_MS);
-      try {
-        await all(async (hand) => {
-          for (let range = ranges.shift(); range !== undefined; range = ranges.shift()) {
-            segments.push(...((await hand.ask({ kind: 'throw', ...range })) as Segment[]));
-          }
-        });
-      } finally {
-        clearInterval(timer);
-      }
+      const throwRanges = async (hand: Hand): Promise<void> => {
+        for (let range = ranges.shift(); range !== undefined; range = ranges.shift()) {
+          segments.push(...((await hand.ask({ kind: 'throw', ...range })) as Segment[]));
+        }
+      };
+      await whileTelling(() => told('throwing', sum(thrown)), all(throwRanges));
       segments.sort((a, b) => a.from - b.from);
       await all((hand) => hand.ask({ kind: 'take', segments }));
     },
     async countCompletions(window) {
-      const counts = await all(
-        (hand, thread) =>
-          hand.ask({ kind: 'count', first: thread, step: threads, partitions, window }) as Promise<Float64Array>,
-      );
+      const count = (hand: Hand, thread: number): Promise<Float64Array> =>
+        hand.ask({ kind: 'count', first: thread, step: threads, partitions, window }) as Promise<Float64Array>;
+      counted.fill(0);
+      const counts = await whileTelling(() => told('looking', sum(counted) / partitions), all(count));
       return counts[0].map((_, part) => counts.reduce((total, each) => total + each[part], 0));
     },
     async makeCoins(last, use) {
       let coins = 0;
       const queue = new InOrder(partitions, threads * (ORDERS_IN_HAND + PARTITIONS_AHEAD), (made: PartitionCoins) => {
         coins += made.bins.length;
-        told(last + 1, coins);
+        told('making', coins);
         use(made);
       });
       const lane = (hand: Hand): Promise<void> =>
         queue.work((partition) => hand.ask({ kind: 'coins', partition, last }) as Promise<PartitionCoins>);
       await Promise.all(hands.flatMap((hand) => Array.from({ length: ORDERS_IN_HAND }, () => lane(hand))));
     },
+    engines: () => all((hand) => hand.ask({ kind: 'engine' }) as Promise<BallEngine>),
     async dismiss() {
       await all((hand) => hand.dismiss());
     },
   };
+}
+
+/** All of them or, when one cannot be started, none: a thread without orders would wait for ever. */
+function startHands(threads: number, jobOf: (thread: number) => Job): Hand[] {
+  const hands: Hand[] = [];
+  try {
+    for (let thread = 0; thread < threads; thread++) hands.push(new Hand(jobOf(thread)));
+    return hands;
+  } catch (error) {
+    for (const hand of hands) void hand.dismiss();
+    throw error;
+  }
+}
+
+async function whileTelling<Result>(tell: () => void, work: Promise<Result>): Promise<Result> {
+  const timer = setInterval(tell, PROGRESS_MS);
+  return work.finally(() => clearInterval(timer));
+}
+
+/** A number for each thread, which all can read. */
+function numberForEach(threads: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(threads * Float64Array.BYTES_PER_ELEMENT));
 }
 
 /** One worker thread, which answers its orders one after the other. */
@@ -83,6 +103,7 @@ class Hand {
     this.#worker = startWorker(job);
     this.#worker.on('message', (answer) => this.#waiting.shift()?.resolve(answer));
     this.#worker.on('error', (error: Error) => this.#fail(error));
+    this.#worker.on('messageerror', (error: Error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('a minting thread has ended')));
   }
 

@@ -8,26 +8,23 @@ import { ballOf } from '../../protocols/micromint/coin.ts';
 import { CoinAudit } from '../../protocols/micromint/coin-audit.ts';
 import { type CoinFileHeader, decodeHeader, HEADER_BYTES } from '../../protocols/micromint/coin-file.ts';
 import { type ByteSource, type CoinBlock, readBlocks } from '../../protocols/micromint/coin-file-reader.ts';
-import { InputError } from '../failure.ts';
 import { type Findings, printCoin } from './findings.ts';
 import type { Choice } from './sample.ts';
 
-/** @throws InputError when the file is no coin file, or one of another version */
-export function verifyFile(file: string, source: ByteSource, findings: Findings, choose: Choice, print: number): void {
+export function verifyFile(source: ByteSource, findings: Findings, choose: Choice, print: number): void {
   const decoded = decodeHeader(source.peek(HEADER_BYTES));
   if ('reason' in decoded) {
-    if (!decoded.isCoinFile) throw new InputError(`${file}: ${decoded.reason}`);
     findings.complain(decoded.reason);
     return;
   }
-  const { header, intact } = decoded;
-  if (!intact) findings.complain('header: wrong checksum, going on by what it says');
+  const { header, damage } = decoded;
+  if (damage !== undefined) findings.complain(damage);
   source.advance(HEADER_BYTES);
   findings.expected = header.coins;
   verifyBlocks(header, source, findings, choose(header.coins), print);
   const { coins, expected } = findings;
   if (coins < expected) findings.complain(`cut short: coins ${coins} to ${expected - 1} are missing`);
-  else if (source.peek(1).length > 0) findings.complain(`more bytes behind the last coin, ${coins - 1}`);
+  else if (source.peek(1).length > 0) findings.complain(`more bytes behind the ${coins} coins that the header names`);
 }
 
 function verifyBlocks(

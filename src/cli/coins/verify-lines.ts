@@ -5,16 +5,16 @@
 import { BYTES_PER_BALL } from '../../protocols/micromint/ball.ts';
 import { ballOf } from '../../protocols/micromint/coin.ts';
 import type { ByteSource } from '../../protocols/micromint/coin-file-reader.ts';
-import { readCoin, readHeader } from '../../protocols/micromint/coin-lines.ts';
+import { COIN_LINES_FORMAT, isCoinList, readCoin, readHeader } from '../../protocols/micromint/coin-lines.ts';
 import type { Period } from '../../protocols/micromint/period.ts';
 import { accept } from '../../protocols/micromint/vendor.ts';
-import { InputError } from '../failure.ts';
 import { boundedLines } from './bounded-lines.ts';
 import { type Findings, printCoin } from './findings.ts';
 import type { Choice } from './sample.ts';
 
-/** @throws InputError when the file is no list of coins */
-export function verifyLines(file: string, source: ByteSource, findings: Findings, choose: Choice, print: number): void {
+const EXPECTED = `expected a coin file (binary) or a coin list (JSON lines, the first with "format":"${COIN_LINES_FORMAT}")`;
+
+export function verifyLines(source: ByteSource, findings: Findings, choose: Choice, print: number): void {
   let list: List | undefined;
   for (const line of boundedLines(source)) {
     if (list !== undefined) {
@@ -27,13 +27,16 @@ export function verifyLines(file: string, source: ByteSource, findings: Findings
       continue;
     }
     const header = readHeader(line);
-    if (typeof header === 'string') throw new InputError(`${file}:1 ${header}`);
+    if (typeof header === 'string') {
+      findings.complain(isCoinList(line) ? `header (line 1): ${header}` : `${EXPECTED}, got neither`);
+      return;
+    }
     findings.expected = header.coins;
     list = new List(header.period, findings, choose(header.coins), print);
   }
-  if (list === undefined) throw new InputError(`${file}: expected a coin list, got an empty file`);
-  if (findings.coins !== findings.expected)
-    process.stderr.write(`${file}: expected ${findings.expected} coins, as its header says, got ${findings.coins}\n`);
+  if (list === undefined) findings.complain(`${EXPECTED}, got an empty file`);
+  else if (findings.coins !== findings.expected)
+    findings.note(`expected ${findings.expected} coins, as its header says, got ${findings.coins}`);
 }
 
 class List {

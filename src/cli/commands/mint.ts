@@ -3,6 +3,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import {
   type Crew,
@@ -11,6 +12,7 @@ import {
   hashesAtMost,
   searchCollisions,
   soloCrew,
+  type Told,
 } from '../../protocols/micromint/collision-search.ts';
 import { checkGoal, type Goal } from '../../protocols/micromint/goal.ts';
 import { binsOf, checkParameters } from '../../protocols/micromint/parameters.ts';
@@ -22,7 +24,7 @@ import { byteSize } from '../byte-size.ts';
 import { assertOutput, CoinOutput } from '../coins/coin-output.ts';
 import { mintProgress } from '../coins/mint-progress.ts';
 import { threadCrew } from '../coins/thread-crew.ts';
-import { EXIT, InputError } from '../failure.ts';
+import { EXIT, Failure, InputError, isOutOfMemory } from '../failure.ts';
 import { print } from '../output.ts';
 
 export interface MintOptions {
@@ -53,8 +55,10 @@ interface Undertaking {
 
 const BALLS_PER_BIN = 4;
 const ENGINES: readonly string[] = ['wasm-simd128', 'portable'];
-/** Below this a second thread takes longer to start than it saves. */
+/** Below this a second thread takes longer to start than it saves, and nobody wants to interrupt. */
 const HASHES_FOR_THREADS = 2 ** 20;
+/** A thread has at least so many to throw, also when more threads are asked for. */
+const HASHES_OF_THREAD = 2 ** 16;
 /** The coins exceed their mean by so many standard deviations less than once in 1e9 mints. */
 const DEVIATIONS = 6;
 
@@ -82,13 +86,24 @@ function undertake(options: MintOptions): Undertaking {
   }
   const cores = hashes < HASHES_FOR_THREADS ? 1 : availableParallelism();
   const plan = planSearch(parameters, hashes / 2 ** filter);
-  return { goal, forecast, plan, hashes, threads: options.threads ?? cores };
+  const threads = Math.min(options.threads ?? cores, Math.ceil(hashes / HASHES_OF_THREAD));
+  return { goal, forecast, plan, hashes, threads };
 }
 
-/** This machine's memory, or the part of it that this process may have. */
+/** This machine's memory, or the part of it that this process may have: by its group, or by its shell's ulimit. */
 function memoryBytes(): number {
   const allowed = process.constrainedMemory?.() ?? 0;
-  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
+  return Math.min(totalmem(), allowed > 0 ? allowed : totalmem(), ...limitsBytes());
+}
+
+/** The limits on a process's memory, where the system tells them. */
+function limitsBytes(): number[] {
+  try {
+    const limits = readFileSync('/proc/self/limits', 'utf8').matchAll(/^Max (?:address space|data size) +(\d+)/gm);
+    return Array.from(limits, ([, bytes]) => Number(bytes));
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -109,8 +124,8 @@ function assertFeasible(options: MintOptions, { goal, plan, hashes, threads }: U
   const needed = searchMemoryBytes(plan, hashes, threads);
   const limit = options.memory ?? memoryBytes();
   if (needed > limit) {
-    const limiter = options.memory === undefined ? 'this machine has' : '--memory allows';
-    throw new InputError(`mint: needs ${byteSize(needed)} of memory, ${limiter} ${byteSize(limit)}`);
+    const limiter = options.memory === undefined ? 'this process may have' : '--memory allows';
+    throw new InputError(`mint: not enough memory: needs ${byteSize(needed)}, ${limiter} ${byteSize(limit)}`);
   }
   return needed;
 }
@@ -129,21 +144,24 @@ function hasherOf(key: Uint8Array, speckKey: Uint8Array, engine: string | undefi
   }
 }
 
-/** The hands that mint: this thread alone, or so many others. */
+/** The hands that mint: so many other threads, or this one alone for what is done before it could be interrupted. */
 async function withCrew<Result>(
   { seed, engine }: MintOptions,
-  { plan, threads }: Undertaking,
-  told: (hashes: number, coins: number) => void,
-  work: (crew: Crew, engine: BallEngine) => Promise<Result>,
-): Promise<Result> {
+  { plan, threads, hashes }: Undertaking,
+  told: Told,
+  work: (crew: Crew) => Promise<Result>,
+): Promise<Result & { readonly engine: string }> {
   const period = derivePeriod(seed, 0, plan.parameters);
   const permutation = derivePermutation(seed, 0);
   const { speckKey } = permutation;
   const hasher = hasherOf(period.key, speckKey, engine);
-  if (threads === 1) return work(soloCrew(period, permutation, hasher, plan, told), hasher.engine);
-  const crew = threadCrew(threads, { period, speckKey, plan, engine: hasher.engine }, told);
+  if (threads === 1 && hashes < HASHES_FOR_THREADS)
+    return { ...(await work(soloCrew(period, permutation, hasher, plan, told))), engine: hasher.engine };
+  const named = engine === undefined ? {} : { engine: hasher.engine };
+  const crew = threadCrew(threads, { period, speckKey, plan, ...named }, told);
   try {
-    return await work(crew, hasher.engine);
+    const engines = new Set(await crew.engines());
+    return { ...(await work(crew)), engine: [...engines].sort().join(' and ') };
   } finally {
     await crew.dismiss();
   }
@@ -152,7 +170,8 @@ async function withCrew<Result>(
 interface Minted extends Found {
   readonly seconds: number;
   readonly digest: string;
-  readonly engine: BallEngine;
+  /** One, or both when one did not work in every thread. */
+  readonly engine: string;
 }
 
 async function mintInto(
@@ -161,30 +180,55 @@ async function mintInto(
   undertaking: Undertaking,
 ): Promise<Minted> {
   const { goal, forecast, plan } = undertaking;
-  const bar = mintProgress(forecast.mean, (hashes) => expectedCoins(plan.parameters, hashes), options.json ?? false);
+  const expected = {
+    hashes: forecast.mean,
+    coins: (hashes: number): number => expectedCoins(plan.parameters, hashes),
+  };
+  const bar = mintProgress(expected, options.json ?? false);
   const start = performance.now();
   const hash = createHash('sha256');
-  return withCrew(options, undertaking, bar.update, async (crew, engine) => {
+  return withCrew(options, undertaking, bar.update, async (crew) => {
     const found = await searchCollisions(crew, plan, goal, forecast, (coins) => {
       hash.update(coins.balls);
       output?.add(coins);
     });
     const digest = hash.digest();
     output?.end(digest);
-    return { ...found, seconds: (performance.now() - start) / 1000, digest: digest.toString('hex'), engine };
+    return { ...found, seconds: (performance.now() - start) / 1000, digest: digest.toString('hex') };
   }).finally(() => bar.end());
 }
 
-/** @throws InputError when the mint cannot be made, before it is begun */
+/**
+ * @returns 1 when the coins cannot be written, or memory ends
+ * @throws InputError when the mint cannot be made, before it is begun
+ */
 export async function mintCoins(options: MintOptions): Promise<number> {
+  try {
+    return await mintAndTell(options);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.failed;
+  }
+}
+
+async function mintAndTell(options: MintOptions): Promise<number> {
   const undertaking = undertake(options);
   const needed = assertFeasible(options, undertaking);
   if (process.stderr.isTTY && !options.json)
     process.stderr.write(`needs ${byteSize(needed)} of memory for balls, bins and coins\n`);
   const { parameters } = undertaking.plan;
   const output =
-    options.out === undefined ? undefined : new CoinOutput(options.out, derivePeriod(options.seed, 0, parameters));
-  const minted = await mintInto(output, options, undertaking).finally(() => output?.close());
+    options.out === undefined
+      ? undefined
+      : new CoinOutput(options.out, derivePeriod(options.seed, 0, parameters), options.force ?? false);
+  const minted = await mintInto(output, options, undertaking)
+    .catch((error: unknown) => {
+      if (!isOutOfMemory(error)) throw error;
+      const { message } = error as Error;
+      throw new Failure(`mint: not enough memory: needs ${byteSize(needed)} beside the program itself (${message})`);
+    })
+    .finally(() => output?.close());
   const { hashes, goodBalls, coins, seconds, digest, engine } = minted;
   const { threads } = undertaking;
   const rates = { hashesPerSecond: hashes / seconds, coinsPerSecond: coins / seconds };

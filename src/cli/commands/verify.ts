@@ -5,7 +5,7 @@
  */
 
 import { systemReason } from '../../experiment/store/system-reason.ts';
-import { isCoinFile } from '../../protocols/micromint/coin-file.ts';
+import { HEADER_BYTES, isCoinFile } from '../../protocols/micromint/coin-file.ts';
 import { printable } from '../../scenario/position.ts';
 import { FileSource } from '../coins/file-source.ts';
 import { Findings } from '../coins/findings.ts';
@@ -24,14 +24,12 @@ export interface VerifyOptions {
   readonly json?: boolean;
 }
 
-const MAGIC_BYTES = 8;
-
 function inspect(file: string, findings: Findings, { sample, seed = '1', print = 0 }: VerifyOptions): void {
   const choose = sample === undefined ? everyCoin : sampleOf(sample, seed);
   const source = new FileSource(file);
   try {
-    const verifyCoins = isCoinFile(source.peek(MAGIC_BYTES)) ? verifyFile : verifyLines;
-    verifyCoins(file, source, findings, choose, print);
+    const verifyCoins = isCoinFile(source.peek(HEADER_BYTES)) ? verifyFile : verifyLines;
+    verifyCoins(source, findings, choose, print);
   } finally {
     source.close();
   }
@@ -46,7 +44,10 @@ function report(findings: Findings, { sample, json }: VerifyOptions): string {
   return `${coins} coins: ${checked}, ${coins - valid} refused\n`;
 }
 
-/** @returns 1 when a coin is bad, coins are missing, or the file is damaged */
+/**
+ * @returns 1 when a coin is bad, coins are missing, or the file is damaged or no file of coins
+ * @throws InputError when the file cannot be read
+ */
 export function verify(file: string, options: VerifyOptions): number {
   const findings = new Findings(file);
   try {

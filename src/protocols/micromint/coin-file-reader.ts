@@ -161,8 +161,8 @@ function binsOf({ firstBin, deltas }: CoinBlock): Float64Array {
 export function readCoinFile(source: ByteSource): Coins | string {
   const decoded = decodeHeader(source.peek(HEADER_BYTES));
   if ('reason' in decoded) return decoded.reason;
-  const { header, intact } = decoded;
-  if (!intact) return 'header: wrong checksum';
+  const { header, damage } = decoded;
+  if (damage !== undefined) return damage;
   source.advance(HEADER_BYTES);
   const store = roomForCoins(header);
   const fault = readCoins(header, source, { take: () => undefined, store });

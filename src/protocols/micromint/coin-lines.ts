@@ -37,6 +37,11 @@ export function coinLine(coin: Coin, bin: number): string {
   return JSON.stringify({ bin, xs });
 }
 
+/** Whether a list that begins with this line is meant to be one of coins. */
+export function isCoinList(line: string): boolean {
+  return readObject(line)?.format === COIN_LINES_FORMAT;
+}
+
 /** @returns the header, or in words why the line is none */
 export function readHeader(line: string): CoinListHeader | string {
   const fields = readObject(line);

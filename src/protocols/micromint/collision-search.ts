@@ -29,6 +29,12 @@ export interface Forecast {
   readonly sd: number;
 }
 
+/**
+ * Hears how far a search is: how many balls have been thrown; which share of the partitions has been looked through for
+ * the ball that completes the last coin, from 0 to 1; or how many coins have been made.
+ */
+export type Told = (stage: 'throwing' | 'looking' | 'making', done: number) => void;
+
 /** How a search went. */
 export interface Found {
   readonly hashes: number;
@@ -121,14 +127,14 @@ export function soloCrew(
   permutation: Permutation,
   hasher: BallHasher,
   plan: SearchPlan,
-  told: (hashes: number, coins: number) => void = () => {},
+  told: Told = () => {},
 ): Crew {
   const minter = new Minter(period, permutation, hasher, plan, (bytes) => new ArrayBuffer(bytes));
   const partitions = Array.from({ length: 2 ** plan.partitionBits }, (_, i) => i);
   const segments: Segment[] = [];
   return {
     async throwBalls(from, to) {
-      segments.push(...minter.throwBalls(from, to, (balls) => told(from + balls, 0)));
+      segments.push(...minter.throwBalls(from, to, (balls) => told('throwing', from + balls)));
     },
     async countCompletions(window) {
       const counts = new Float64Array(window.parts + 2);
@@ -140,7 +146,7 @@ export function soloCrew(
       for (const partition of partitions) {
         const made = minter.coinsOf(segments, partition, last);
         coins += made.bins.length;
-        told(last + 1, coins);
+        told('making', coins);
         use(made);
       }
     },

@@ -4,7 +4,14 @@
  * Source: RS96, section 3; H_m(x) = the first n bits of SHA-256(K_m || x) and x = P(i) are ours.
  * @module
  */
-import { BALL_NUMBER_MAX, BATCH_MAX, type MakeBallKernel, PortableKernel, passesSelfTest } from './ball-kernel.ts';
+import {
+  BALL_NUMBER_MAX,
+  BATCH_MAX,
+  type BallKernel,
+  type MakeBallKernel,
+  PortableKernel,
+  passesSelfTest,
+} from './ball-kernel.ts';
 import { SimdKernel, simdModule } from './sha256-simd.ts';
 import { compile, compileLater, type WasmModule } from './webassembly.ts';
 
@@ -34,11 +41,12 @@ let simd: { readonly make: MakeBallKernel | undefined } | undefined;
  * @throws RangeError when a key has another length, or the named engine does not work here.
  */
 export function ballHasher(key: Uint8Array, permutationKey: Uint8Array, engine?: BallEngine): BallHasher {
-  const make = engine === 'portable' ? undefined : simdKernels();
-  if (make === undefined && engine === 'wasm-simd128') throw new RangeError(`the engine ${engine} does not work here`);
-  const kernel = make === undefined ? new PortableKernel(key, permutationKey) : make(key, permutationKey);
+  const simdKernel = engine === 'portable' ? undefined : simdKernelFor(key, permutationKey);
+  if (simdKernel === undefined && engine === 'wasm-simd128')
+    throw new RangeError(`the engine ${engine} does not work here`);
+  const kernel = simdKernel ?? new PortableKernel(key, permutationKey);
   return {
-    engine: make === undefined ? 'portable' : 'wasm-simd128',
+    engine: simdKernel === undefined ? 'portable' : 'wasm-simd128',
     batchMax: BATCH_MAX,
     hash(from, count) {
       checkRange(from, count);
@@ -58,6 +66,17 @@ export async function prepareBallHasher(): Promise<void> {
       .then(trusted)
       .catch(() => undefined),
   };
+}
+
+/** Undefined where there is none, and where there is no more memory for one: each reserves gigabytes of addresses. */
+function simdKernelFor(key: Uint8Array, permutationKey: Uint8Array): BallKernel | undefined {
+  const make = simdKernels();
+  if (make === undefined) return undefined;
+  try {
+    return make(key, permutationKey);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Compiled and tested at first use. */
