@@ -17,7 +17,7 @@ const SHOP = 1;
 const KIOSK = 2;
 const COINS = 5;
 
-function openBook(index: number): Book & { readonly minted: ReturnType<typeof mint> } {
+function openBook(index: number): Book & { readonly minted: ReturnType<typeof mint>; readonly list: CoinList } {
   const period = derivePeriod(vectors.seed, index, vectors.periods[0]);
   const minted = mint(period, derivePermutation(vectors.seed, index), { coins: 24 });
   return { period, minted, list: new CoinList(minted), register: new Register(minted.coins) };
@@ -28,6 +28,17 @@ describe('the exact list', () => {
 
   it('finds every coin of the mint under its number', () => {
     for (let i = 0; i < minted.coins; i++) expect(list.find(minted.coinAt(i))).toBe(i);
+  });
+
+  it('finds a coin by its bin alone, and nothing in a bin that has no coin of the broker', () => {
+    for (let i = 0; i < minted.coins; i++) expect(list.findBin(minted.binAt(i))).toBe(i);
+    const filled = new Set(Array.from({ length: minted.coins }, (_, i) => minted.binAt(i)));
+    const bins = 2 ** vectors.periods[0].bits;
+    const empty = Array.from({ length: bins }, (_, bin) => bin).filter((bin) => !filled.has(bin));
+    expect(empty.length).toBe(bins - minted.coins);
+    expect(new Set([...empty, -1, bins, 0.5].map((bin) => list.findBin(bin)))).toEqual(new Set([NOT_MINTED]));
+    // What the exact list is for: a spliced coin is nobody's, and lies in the bin of a coin that is somebody's.
+    expect(list.findBin(vectors.spliced.bin)).toBe(list.find(coinFromHex(vectors.spliced.original) as Uint8Array));
   });
 
   it('finds nothing else: spliced, of a later bin than any, of another length, or random', () => {
@@ -114,7 +125,55 @@ describe('the register', () => {
       expect(() => register.takeBack(coin)).toThrow(RangeError);
       expect(() => register.buyerOf(coin)).toThrow(RangeError);
     }
-    for (const coins of [-1, 1.5, 2 ** 33]) expect(() => new Register(coins)).toThrow(RangeError);
+    for (const coins of [-1, 1.5, 2 ** 54]) expect(() => new Register(coins)).toThrow(RangeError);
+  });
+
+  // Fails when the register keeps something for each coin minted: such an array there is not.
+  it('costs by the coins sold: a mint of 2^53 coins is as good as one of a hundred', () => {
+    const register = new Register(2 ** 53);
+    for (let i = 0; i < 100; i++) expect(register.sell(ALICE)).toBe(i);
+    expect([register.redeem(99, SHOP), register.redeem(100, SHOP)]).toEqual(['paid', 'minted-not-sold']);
+    expect([register.redeem(2 ** 53 - 1, SHOP), register.buyerOf(2 ** 53 - 1)]).toEqual(['minted-not-sold', NOBODY]);
+    expect([register.unsold, register.neverSold, register.outstanding]).toEqual([2 ** 53 - 100, 2 ** 53 - 100, 99]);
+    expect([register.unsoldAt(0), register.unsoldAt(2 ** 53 - 101)]).toEqual([100, 2 ** 53 - 1]);
+    expect(register.lapse()).toBe(99);
+  });
+
+  it('sells a user coins of his group: one that came back first, then those passed over, then the next', () => {
+    const register = new Register(8, (coin) => coin % 3);
+    expect([register.sell(ALICE, 2), register.sell(BOB, 1), register.sell(BOB, 1)]).toEqual([2, 1, 4]);
+    register.takeBack(4);
+    // Never sold, by groups, each in its order: 0 and 3 were passed over, and 5 to 7 are to come; 4 was sold once.
+    expect(Array.from({ length: register.neverSold }, (_, place) => register.unsoldAt(place))).toEqual([0, 3, 5, 6, 7]);
+    expect([register.sell(BOB, 1), register.sell(BOB, 1), register.sell(BOB, 1)]).toEqual([4, 7, SOLD_OUT]);
+    expect([register.sell(ALICE, 0), register.sell(ALICE, 0), register.sell(ALICE, 2)]).toEqual([0, 3, 5]);
+    expect([register.unsold, register.neverSold, register.unsoldAt(0)]).toEqual([1, 1, 6]);
+    for (const place of [-1, 1, 0.5, Number.NaN]) expect(() => register.unsoldAt(place)).toThrow(RangeError);
+  });
+
+  // Fails when a coin is sold twice, to another group, or refused although it is there, or a place names a coin sold.
+  it('sells every coin of every group once, in whatever order groups ask and coins come back', () => {
+    const step = fc.record({ group: fc.nat(3), back: fc.boolean() });
+    fc.assert(
+      fc.property(fc.nat(200), fc.array(step, { maxLength: 300 }), (coins, steps) => {
+        const groupOf = (coin: number) => (coin * coin + 1) % 4;
+        const register = new Register(coins, groupOf);
+        const out = new Set<number>();
+        const everSold = new Set<number>();
+        for (const { group, back } of steps) {
+          const coin = register.sell(ALICE, group);
+          const left = Array.from({ length: coins }, (_, i) => i).filter((i) => groupOf(i) === group && !out.has(i));
+          expect(left.includes(coin) || (coin === SOLD_OUT && left.length === 0)).toBe(true);
+          if (coin === SOLD_OUT) continue;
+          everSold.add(coin);
+          if (back) register.takeBack(coin);
+          else out.add(coin);
+        }
+        const places = Array.from({ length: register.neverSold }, (_, place) => register.unsoldAt(place));
+        const neverSold = Array.from({ length: coins }, (_, i) => i).filter((i) => !everSold.has(i));
+        expect(places.sort((a, b) => a - b)).toEqual(neverSold);
+      }),
+    );
   });
 
   // Fails when any order of requests pays a coin twice, sells one that is not there, or loses count of one.

@@ -69,6 +69,12 @@ export class BinTable {
     return count + 1 === this.#way;
   }
 
+  /** The numbers of the balls that a bin has kept, in the order of throwing: k, of which those not yet thrown are 0. */
+  ballsOf(bin: number): Float64Array {
+    const place = this.#index === undefined ? bin : this.#placeOf(this.#index, bin);
+    return this.#balls.slice(place * this.#way, (place + 1) * this.#way);
+  }
+
   /**
    * The bins that have k balls, ascending, with their ball numbers in the order of throwing.
    * @param coins how many such bins there are.

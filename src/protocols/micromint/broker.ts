@@ -1,10 +1,12 @@
 /**
  * The broker's register of one period: what became of each coin, by its number.
- * It knows numbers only, so that it serves coins of real bytes and sampled ones alike.
+ * It knows numbers only, so that it serves coins of real bytes and sampled ones alike, and keeps what became of those
+ * that were sold or passed over, so that it serves mints of any size.
  * Source: RS96, section 3 (who bought a coin is recorded; a coin is redeemed once); the named outcomes are ours.
  * @module
  */
 import { NOT_MINTED } from './coin-list.ts';
+import { Store } from './store.ts';
 
 /** The broker's answer to a vendor who asks for a coin's value. */
 export type Redemption =
@@ -33,7 +35,7 @@ export type Exchange =
   /** The period is over for exchanges too: the coin has lapsed. */
   | 'expired';
 
-/** What `sell` answers when every coin is sold. */
+/** What `sell` answers when every coin of the group is sold. */
 export const SOLD_OUT = -1;
 /** Who bought a coin that is not sold, who redeemed one that is not redeemed, who is accused when nobody is. */
 export const NOBODY = -1;
@@ -44,29 +46,30 @@ const REDEEMED = 2;
 const EXCHANGED = 3;
 const LAPSED = 4;
 
+/** A register has room for so many coins at first. */
+const ROOM_MIN = 64;
+
 export class Register {
   readonly coins: number;
-  readonly #states: Uint8Array;
-  readonly #buyers: Int32Array;
-  readonly #redeemers: Int32Array;
+  readonly #store: Store;
+  /** By coin number, as far as coins have been sold: all beyond is unsold. */
+  #states = new Uint8Array(ROOM_MIN);
+  #buyers = new Int32Array(ROOM_MIN).fill(NOBODY);
+  #redeemers = new Int32Array(ROOM_MIN).fill(NOBODY);
   /** How many coins are in each state. */
   readonly #counts = [0, 0, 0, 0, 0];
-  /** Coins that came back from a sale that failed: sold again first, the oldest return first. */
-  readonly #returned: number[] = [];
-  #next = 0;
 
   /**
-   * @param coins how many there are, numbered from 0: at least 0, at most 2^32.
+   * @param coins how many there are, numbered from 0: at least 0, at most 2^53.
+   * @param groupOf the group of users who can spend a coin, by its number; one group for all unless given.
    * @throws RangeError when the number is out of range.
    */
-  constructor(coins: number) {
-    if (!Number.isInteger(coins) || coins < 0 || coins > 2 ** 32) {
-      throw new RangeError(`coins of a register: expected an integer from 0 to ${2 ** 32}, got ${coins}`);
+  constructor(coins: number, groupOf: (coin: number) => number = () => 0) {
+    if (!Number.isInteger(coins) || coins < 0 || coins > 2 ** 53) {
+      throw new RangeError(`coins of a register: expected an integer from 0 to ${2 ** 53}, got ${coins}`);
     }
     this.coins = coins;
-    this.#states = new Uint8Array(coins);
-    this.#buyers = new Int32Array(coins).fill(NOBODY);
-    this.#redeemers = new Int32Array(coins).fill(NOBODY);
+    this.#store = new Store(coins, groupOf);
     this.#counts[UNSOLD] = coins;
   }
 
@@ -91,14 +94,30 @@ export class Register {
     return this.#counts[LAPSED];
   }
 
+  /** Coins that nobody ever bought, not even in a sale that failed. */
+  get neverSold(): number {
+    return this.#store.neverTaken;
+  }
+
   /**
-   * Sells the next unsold coin.
+   * A coin that nobody ever bought.
+   * @param place among all of these, from 0 to `neverSold` - 1.
+   * @throws RangeError when the place is out of range.
+   */
+  unsoldAt(place: number): number {
+    return this.#store.at(place);
+  }
+
+  /**
+   * Sells the next unsold coin of a group: one that came back, else one passed over, else the next in order.
    * @param buyer the user's number, from 0 to 2^31 - 1.
+   * @param group one of those that `groupOf` gives.
    * @returns the coin's number, or SOLD_OUT.
    */
-  sell(buyer: number): number {
-    if (this.unsold === 0) return SOLD_OUT;
-    const coin = this.#returned.shift() ?? this.#next++;
+  sell(buyer: number, group = 0): number {
+    const coin = this.#store.take(group);
+    if (coin === undefined) return SOLD_OUT;
+    this.#makeRoomFor(coin);
     this.#move(coin, SOLD);
     this.#buyers[coin] = buyer;
     return coin;
@@ -112,7 +131,7 @@ export class Register {
     if (this.#stateOf(coin) !== SOLD) throw new Error(`coin ${coin} is not outstanding and cannot be taken back`);
     this.#move(coin, UNSOLD);
     this.#buyers[coin] = NOBODY;
-    this.#returned.push(coin);
+    this.#store.putBack(coin);
   }
 
   /**
@@ -156,7 +175,7 @@ export class Register {
    */
   lapse(told: (buyer: number) => void = () => {}): number {
     const before = this.lapsed;
-    for (let coin = 0; coin < this.coins; coin++) {
+    for (let coin = 0; coin < this.#states.length; coin++) {
       if (this.#states[coin] !== SOLD) continue;
       this.#move(coin, LAPSED);
       told(this.#buyers[coin]);
@@ -166,8 +185,7 @@ export class Register {
 
   /** To whom the coin was sold, or NOBODY. @throws RangeError when there is no such number. */
   buyerOf(coin: number): number {
-    this.#stateOf(coin);
-    return this.#buyers[coin];
+    return this.#stateOf(coin) === UNSOLD ? NOBODY : this.#buyers[coin];
   }
 
   /**
@@ -185,7 +203,16 @@ export class Register {
     if (!Number.isInteger(coin) || coin < 0 || coin >= this.coins) {
       throw new RangeError(`coin number: expected an integer from 0 to ${this.coins - 1}, got ${coin}`);
     }
-    return this.#states[coin];
+    return this.#states[coin] ?? UNSOLD;
+  }
+
+  #makeRoomFor(coin: number): void {
+    const room = this.#states.length;
+    if (coin < room) return;
+    const larger = Math.max(2 * room, coin + 1);
+    this.#states = copyInto(new Uint8Array(larger), this.#states);
+    this.#buyers = copyInto(new Int32Array(larger).fill(NOBODY), this.#buyers);
+    this.#redeemers = copyInto(new Int32Array(larger).fill(NOBODY), this.#redeemers);
   }
 
   #move(coin: number, state: number): void {
@@ -193,4 +220,9 @@ export class Register {
     this.#counts[state]++;
     this.#states[coin] = state;
   }
+}
+
+function copyInto<Numbers extends Uint8Array | Int32Array>(target: Numbers, source: Numbers): Numbers {
+  target.set(source);
+  return target;
 }

@@ -26,6 +26,12 @@ export class CoinList {
     return compareBytes(coin, this.#coins.coinAt(number)) === 0 ? number : NOT_MINTED;
   }
 
+  /** The number of the coin in this bin, or NOT_MINTED: all that a broker asks who tells his coins by their bins. */
+  findBin(bin: number): number {
+    const number = this.#firstFrom(bin);
+    return number < this.#coins.coins && this.#coins.binAt(number) === bin ? number : NOT_MINTED;
+  }
+
   /** The number of the first coin whose bin is not below `bin`; the number of coins when there is none. */
   #firstFrom(bin: number): number {
     let low = 0;

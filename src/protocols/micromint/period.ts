@@ -74,7 +74,11 @@ export function firstBits(bytes: Uint8Array, count: number): bigint {
   return first >> BigInt(HASH_BITS_MAX - count);
 }
 
-function nameOf(index: number, purpose: string): string {
+/**
+ * The name under which a period's key of one purpose is derived from the seed.
+ * @throws RangeError when the index is out of range.
+ */
+export function nameOf(index: number, purpose: string): string {
   if (!Number.isSafeInteger(index) || index < 0) {
     throw new RangeError(`a period's index is an integer of at least 0, not ${index}`);
   }

@@ -12,7 +12,8 @@ import { examine } from './vendor.ts';
 /** What the broker keeps of one period. */
 export interface Book {
   readonly period: Period;
-  readonly list: CoinList;
+  /** By the exact list; a broker who looks at bins alone would pay for what was spliced. */
+  readonly list: Pick<CoinList, 'find'>;
   readonly register: Register;
 }
 
