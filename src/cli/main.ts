@@ -110,6 +110,7 @@ async function report(error: unknown): Promise<number> {
   const expected: Readonly<Record<string, number>> = {
     InputError: EXIT.badInput,
     OutputError: EXIT.badInput,
+    WriteError: EXIT.failed,
     InvariantViolation: EXIT.failed,
   };
   const code = expected[named?.name];

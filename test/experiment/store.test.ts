@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { assertWritable, OutputError, sha256Hex, writeFolder } from '../../src/experiment/store/folder.ts';
+import { assertWritable, OutputError, sha256Hex, WriteError, writeFolder } from '../../src/experiment/store/folder.ts';
 import { replicationsCsv } from '../../src/experiment/store/replications-csv.ts';
 import { replicate } from '../../src/scenario/replicate.ts';
 import { metric, replicationOf, scenarioOf } from './fixtures.ts';
@@ -40,7 +40,7 @@ describe('writing a folder', () => {
 
   it('leaves nothing half-written when a folder stands where a file should go', () => {
     mkdirSync(join(folder, 'manifest.json'));
-    expect(() => writeFolder(folder, FILES)).toThrow(OutputError);
+    expect(() => writeFolder(folder, FILES)).toThrow(WriteError);
     expect(() => writeFolder(folder, FILES)).toThrow(folder);
     const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
     for (const { name } of files) expect(readFileSync(join(folder, name), 'utf8')).toBe(FILES.get(name));
@@ -50,7 +50,7 @@ describe('writing a folder', () => {
   it('leaves the files of before whole when one cannot even be written aside', () => {
     writeFileSync(join(folder, 'result.json'), 'old');
     const files = new Map([...FILES, ['no-such-folder/x.json', '']]);
-    expect(() => writeFolder(folder, files)).toThrow(OutputError);
+    expect(() => writeFolder(folder, files)).toThrow(WriteError);
     expect(contents(folder)).toEqual({ 'result.json': 'old' });
   });
 
@@ -58,7 +58,7 @@ describe('writing a folder', () => {
     const file = join(folder, 'file');
     writeFileSync(file, 'mine');
     for (const out of [file, join(file, 'below')]) {
-      expect(() => writeFolder(out, FILES)).toThrow(OutputError);
+      expect(() => writeFolder(out, FILES)).toThrow(WriteError);
       expect(() => assertWritable(out)).toThrow(`${out}: ${file} is a file, not a folder`);
     }
     expect(readFileSync(file, 'utf8')).toBe('mine');

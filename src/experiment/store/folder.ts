@@ -8,9 +8,14 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, stat
 import { dirname, join, resolve } from 'node:path';
 import { systemReason } from './system-reason.ts';
 
-/** The folder cannot be written; the message says which and why. */
+/** The folder cannot be written, as is plain before the run; the message says which and why. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
+}
+
+/** The folder could be written before the run and cannot after it; the message says which and why. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
 }
 
 /** The nearest folder that exists at or above `path`. */
@@ -45,11 +50,11 @@ export function sha256Hex(text: string): string {
 /**
  * Writes files, in this order, the last one last: the manifest that names the others comes last.
  * @param files name -> content
- * @throws OutputError when a file cannot be written; nothing half-written stays
+ * @throws WriteError when a file cannot be written; nothing half-written stays
  */
 export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
   const aside = (name: string): string => join(folder, `.${name}.${process.pid}.tmp`);
-  const failed = (error: unknown): OutputError => new OutputError(`${folder}: ${systemReason(error)}`);
+  const failed = (error: unknown): WriteError => new WriteError(`${folder}: ${systemReason(error)}`);
   try {
     makeFolder(resolve(folder));
     for (const name of files.keys()) assertReplaceable(join(folder, name));
