@@ -2,6 +2,8 @@
  * Adversaries: behaviours built on one capability of a scheme, and the gang of those who behave so in one market.
  * @module
  */
+import type { Stream } from '../sim/random.ts';
+import type { Microdollars, Microseconds } from '../units.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Capabilities } from './capabilities.ts';
 
@@ -13,16 +15,37 @@ export const THE_BANK = 0;
 
 /** What an adversary may know of the market, and whom he tells when the cheating begins. */
 export interface Gang {
+  readonly label: string;
   /** Users, or vendors, by the adversary's role; empty for the bank. */
   readonly members: readonly number[];
   /** The vendor who is in league with this user, and with nobody of another gang. */
   accompliceOf(user: number): number;
   /** A member cheats: the first time counts, detection is measured from it. */
   cheats(member: number): void;
-  /** Payments that a user has begun so far, or that were begun with a vendor, this one included. */
+  /** Purchases of the demand that a user has begun so far, or payments begun with a vendor, this one included. */
   paymentsOf(member: number): number;
   /** The purchase ends here: the user did not want it after all. */
   declines: Behaviour;
+  /** Opens a purchase that the demand does not ask for; whoever calls it then pays, like the user of any purchase. */
+  wants: Behaviour;
+  /** What the gang has spent outside the market (hashing, say), read at the end: whole micro-dollars. */
+  costs(read: () => Microdollars): void;
+  /** Users outside every gang, ascending: a thief's victims. */
+  readonly honestUsers: readonly number[];
+  /** Draws of this gang alone. */
+  readonly draw: Stream;
+  /** A vendor, drawn as the demand draws those of its purchases. */
+  drawVendor(): number;
+  /** What one user buys of the demand in so long a time, on average: how often, and for how much. */
+  usualPurchases(within: Microseconds): { readonly count: number; readonly spent: Microdollars };
+}
+
+/** What a gang's options say, as a figure beside its others: the rate of its hashing, say. */
+export interface Constant {
+  /** Quantity and unit, without the gang's label. */
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
 }
 
 export interface Adversary<Options, Need extends keyof Capabilities = keyof Capabilities> {
@@ -35,6 +58,8 @@ export interface Adversary<Options, Need extends keyof Capabilities = keyof Capa
    * @returns what member users do who want to buy; undefined when they go on as honest ones
    */
   enlist(capability: Capabilities[Need], gang: Gang, options: Options, honest: Behaviour): Behaviour | undefined;
+  /** Figures of its options that stand among the gang's results. */
+  constants?(options: Options): readonly Constant[];
 }
 
 /** One gang of a scenario: how many of which kind. */

@@ -7,8 +7,11 @@ import type { Microdollars, Microseconds } from '../units.ts';
 
 /** Bearer instruments: whoever has the bytes can present them, more than once. */
 interface Bearer {
-  /** Keeps copies of what this user presents from now on. */
-  watch(user: number): void;
+  /**
+   * Keeps copies of what this user presents from now on.
+   * @param presented told of each payment as soon as it is on its way, and of its price
+   */
+  watch(user: number, presented?: (price: Microdollars) => void): void;
   /** Presents the last instruments of this user again; false when there are none yet. */
   presentAgain(user: number, vendor: number, price: Microdollars): boolean;
 }
@@ -39,6 +42,63 @@ interface Selection {
   grind(vendor: number): void;
 }
 
+/** What a forger puts into hashing. */
+export interface Effort {
+  readonly hashesPerSecond: number;
+  /** What a hash costs him: power and machine. */
+  readonly usdPerHash: number;
+  /** He starts so long after the key of a period is known. */
+  readonly delay: Microseconds;
+  /** Hashes only as long as he expects more from it than it costs; otherwise to the end, whatever it brings. */
+  readonly rational: boolean;
+  /** So many coins of a period at most he gets rid of. */
+  readonly outletCoins: number;
+  /** He hands them to a vendor in league, who claims them; otherwise he buys goods with them. */
+  readonly fenced: boolean;
+  /** He hashes for one more ball in the bins of coins that he has seen, instead of k balls in any bin. */
+  readonly splices: boolean;
+  /** The gang's label: what its members find is counted together. */
+  readonly gang: string;
+  /** Called when a period is about to end: what he has left will be worth nothing. */
+  lastCall(user: number): void;
+}
+
+/** Instruments are found by search, and whoever searches finds some. */
+interface Forgery {
+  /** What one instrument is worth. */
+  readonly faceValue: Microdollars;
+  /** How long instruments are good: a search begins again when a period ends. */
+  readonly validity: Microseconds;
+  /** From now on this user searches, under every key as soon as it is known. */
+  search(user: number, effort: Effort): void;
+  /** From now on he, who searches already, sees this share of all that others pay with, in [0, 1]. */
+  overhear(user: number, share: number): void;
+  /** Pays with forged instruments, as a buyer of goods; false when he has too few: nothing has happened then. */
+  pay(user: number, vendor: number, price: Microdollars): boolean;
+  /** Gives so many forged instruments at most to a vendor in league, who claims them at once; how many. */
+  fence(user: number, vendor: number, most: number): number;
+  /** Forged instruments that he could get rid of now: of the running period, within his outlet. */
+  stock(user: number): number;
+  /** Hashes of this user so far. */
+  hashes(user: number): number;
+}
+
+/** Instruments can be copied where they lie. */
+interface Theft {
+  /** Copies at most so many out of this victim's wallet, who keeps his; how many. */
+  fromUser(thief: number, victim: number, most: number): number;
+  /** Copies at most so many of those that the bank has not sold yet; how many. */
+  fromStore(thief: number, most: number): number;
+  /** Pays with stolen instruments, as a buyer of goods; false when he has too few: nothing has happened then. */
+  pay(thief: number, vendor: number, price: Microdollars): boolean;
+}
+
+/** The payee says what he was paid. */
+interface Sales {
+  /** From now on this vendor refuses what is paid, sends it back and claims a copy of it all the same. */
+  invent(vendor: number): void;
+}
+
 /** The payee hands in what he has won when he likes. */
 interface Deposits {
   /** From now on this vendor waits so long before each deposit. */
@@ -64,14 +124,61 @@ interface BankDraw {
   grind(tries: number): void;
 }
 
+/** Instruments carry a stamp that only their issuers can make, and somebody invents one. */
+interface Guessing {
+  /** Pays with an instrument of his own writing, of this price, under an invented stamp; as a buyer of goods. */
+  pay(user: number, vendor: number, price: Microdollars): void;
+}
+
+/** Requests and replies go by where others can read them. */
+interface Wire {
+  /**
+   * From now on this user reads such a share, in [0, 1], of the requests that others send, and of the replies to them:
+   * what is not encrypted. Purchases of instruments for money are not to be read.
+   */
+  tap(thief: number, ears: { readonly requests: number; readonly replies: number }): void;
+  /**
+   * Pays with what he has read last of this vendor's and not yet tried, as a buyer of goods, and keeps the change; false
+   * when he has read nothing that is worth the price: nothing has happened then.
+   */
+  pay(thief: number, vendor: number, price: Microdollars): boolean;
+  /**
+   * Sends the last payment to this vendor that he has read once more, byte for byte: within the replay window the answer
+   * is that of the first time, change and all, and he can read it where it is not encrypted; false when he has read none
+   * since he last did so.
+   */
+  resend(thief: number, vendor: number): boolean;
+}
+
+/** The payee hands out what is left over. */
+interface Change {
+  /** From now on this vendor keeps all that it is handed, and gives neither goods nor change. */
+  keep(vendor: number): void;
+}
+
+/** The bank hands out instruments for money, and takes them back. */
+interface Issuing {
+  /** From now on every n-th instrument that can be is a copy of one that somebody else has got. */
+  sellTwice(every: number): void;
+  /** From now on nobody gets money back, neither for what never reached him nor for what a closed vendor owes. */
+  refuseRefunds(): void;
+}
+
 export interface Capabilities {
   readonly bearer: Bearer;
   readonly serials: Serials;
   readonly identities: Identities;
   readonly collusion: Collusion;
   readonly selection: Selection;
+  readonly forgery: Forgery;
+  readonly theft: Theft;
+  readonly sales: Sales;
   readonly deposits: Deposits;
   readonly credit: Credit;
   readonly leaving: Leaving;
   readonly bankDraw: BankDraw;
+  readonly guessing: Guessing;
+  readonly wire: Wire;
+  readonly change: Change;
+  readonly issuing: Issuing;
 }

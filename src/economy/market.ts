@@ -20,6 +20,7 @@ import type { Behaviour } from './behaviour.ts';
 import { type Demand, Shoppers } from './demand.ts';
 import { Gangs, losses } from './gangs.ts';
 import { OpenPurchases } from './open-purchases.ts';
+import { PurchaseTally } from './purchase-tally.ts';
 import type { Fidelity, Market, PaymentScheme, Session, Skippable } from './scheme.ts';
 import { SkippingShoppers } from './skipping-shoppers.ts';
 import { VendorsAtLarge } from './vendors-at-large.ts';
@@ -91,9 +92,7 @@ class SchemeMarket<Options> implements Market {
   readonly #aftermath: Microseconds;
   readonly #open: OpenPurchases;
   readonly #trace = new Trace();
-  readonly #reasons = new Map<string, number>();
-  readonly #incidents = new Map<string, number>();
-  #served = 0;
+  readonly #tally: PurchaseTally;
   honest = true;
 
   constructor(
@@ -108,6 +107,7 @@ class SchemeMarket<Options> implements Market {
     this.#scheme = scheme;
     this.#tampering = tampering;
     this.label = specification.label;
+    this.#tally = new PurchaseTally(this.label);
     this.demand = demand;
     this.duration = specification.duration;
     this.fidelity = specification.fidelity;
@@ -130,7 +130,8 @@ class SchemeMarket<Options> implements Market {
     this.#load = new BankLoad(this.bank, this.simulation, specification.bank.servers, this.#interval);
     this.#byPayments = new BankByPayments(this.bank, demand, this.duration);
     const declines: Behaviour = (user, vendor, price) => this.refused(user, vendor, price, 'declined');
-    this.#gangs = new Gangs(specification.enlistments ?? [], { market: this, declines });
+    const wants: Behaviour = (user, vendor, price) => this.#wanted(user, vendor, price);
+    this.#gangs = new Gangs(specification.enlistments ?? [], { market: this, declines, wants });
     this.#shoppers = this.#openShops();
     this.#scheduleDays();
     this.#scheduleObservations();
@@ -146,13 +147,13 @@ class SchemeMarket<Options> implements Market {
   }
 
   get servedCount(): number {
-    return this.#served;
+    return this.#tally.served;
   }
 
   served(user: number, vendor: number, price: Microdollars): void {
     this.#open.end(user, vendor, price);
     this.#byPayments.ended();
-    this.#served++;
+    this.#tally.served++;
     this.ledger.deliver(this.vendorParty(vendor), this.userParty(user), price);
     this.#trace.record(this.simulation.now, 'served', user, vendor, price);
   }
@@ -160,18 +161,19 @@ class SchemeMarket<Options> implements Market {
   refused(user: number, vendor: number, price: Microdollars, reason: string): void {
     this.#open.end(user, vendor, price);
     this.#byPayments.ended();
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+    this.#tally.refused(reason);
+    this.#gangs.refused(user);
     this.#trace.record(this.simulation.now, reason, user, vendor, price);
   }
 
   servedUnseen(user: number, count: number, price: Microdollars): void {
-    this.#served += count;
+    this.#tally.served += count;
     this.#atLarge.serve(this.userParty(user), count, price);
     this.#trace.record(this.simulation.now, 'served unseen', user, count, price);
   }
 
   incident(reason: string, blamedParty: number): void {
-    this.#incidents.set(reason, (this.#incidents.get(reason) ?? 0) + 1);
+    this.#tally.incident(reason);
     this.#trace.record(this.simulation.now, reason, blamedParty);
     this.#gangs.blamed(blamedParty);
   }
@@ -225,7 +227,7 @@ class SchemeMarket<Options> implements Market {
       (behaviour: Behaviour): Behaviour =>
       (user, vendor, price) => {
         this.#open.begin(user, vendor, price);
-        this.#gangs.begins(user);
+        this.#gangs.begins(user, vendor);
         behaviour(user, vendor, price);
       };
     const own = Array.from({ length: behaviourOf || this.#gangs.present ? this.demand.users : 0 }, (_, user) => {
@@ -235,6 +237,13 @@ class SchemeMarket<Options> implements Market {
     });
     const everyone = begun(honest);
     return (user) => own[user] ?? everyone;
+  }
+
+  /** A purchase that the demand does not ask for: it must end like any other. */
+  #wanted(user: number, vendor: number, price: Microdollars): void {
+    this.#trace.record(this.simulation.now, 'wanted', user, vendor, price);
+    this.#open.begin(user, vendor, price);
+    this.#gangs.comesTo(vendor);
   }
 
   #scheduleDays(): void {
@@ -314,10 +323,11 @@ class SchemeMarket<Options> implements Market {
   #outcome(): MarketOutcome {
     const demandDigest = this.#shoppers instanceof SkippingShoppers ? undefined : this.#shoppers.trace.digest();
     const demandMetrics = this.#shoppers.metrics(this.demand, this.duration);
+    const servesAll = this.honest && this.faultless && this.#session.servesAll();
     const all = [
       ...this.#session.metrics(),
-      ...this.#purchaseMetrics(),
-      ...this.bank.metrics(this.label, this.#served, this.simulation.now),
+      ...this.#tally.metrics(servesAll ? this.#shoppers.purchases : undefined),
+      ...this.bank.metrics(this.label, this.#tally.served, this.simulation.now),
       ...losses(this, this.#gangs),
     ];
     const metrics = [
@@ -345,32 +355,6 @@ class SchemeMarket<Options> implements Market {
     if (metric.theory !== undefined) return metric;
     const theory = this.#session.foresee?.(metric.name.slice(this.label.length + 1));
     return theory === undefined ? metric : { ...metric, theory };
-  }
-
-  #purchaseMetrics(): Metric[] {
-    const servesAll = this.honest && this.faultless && this.#session.servesAll();
-    const served: Metric = {
-      name: `${this.label}.payments.served_count`,
-      unit: 'payments',
-      value: this.#served,
-      combine: 'mean',
-      ...(servesAll && {
-        theory: {
-          value: this.#shoppers.purchases,
-          formula: 'purchases',
-          source: 'honest users, nothing lost, nothing sold out',
-          kind: 'exact' as const,
-        },
-      }),
-    };
-    const counts = (subject: string, counted: ReadonlyMap<string, number>): Metric[] =>
-      [...counted].map(([reason, count]) => ({
-        name: `${this.label}.${subject}.${reason.replaceAll('-', '_')}_count`,
-        unit: subject,
-        value: count,
-        combine: 'mean',
-      }));
-    return [served, ...counts('refused', this.#reasons), ...counts('incidents', this.#incidents)];
   }
 
   #partyName(party: number): string {

@@ -15,8 +15,9 @@ const FEWEST = 3;
 const MOST_OUTSIDE = 2;
 
 /**
- * At most six metrics, chosen in this order: what disagrees, what theory judges, what it states, the rest; every label in
- * turn. What disagrees is shown first, the others in the result's order. Not twice the same number, at most two about the demand, at most one checkpoint of each mint.
+ * At most six metrics, chosen in this order: what disagrees, what theory judges, what it states, the rest, and last what
+ * was given; every label in turn. What disagrees is shown first, the others in the result's order. Not twice the same
+ * number, at most two about the demand, at most one checkpoint of each mint.
  */
 export function keyFigures(result: Result): ResultMetric[] {
   const chosen: ResultMetric[] = [];
@@ -43,8 +44,15 @@ function byImportance(metrics: readonly ResultMetric[]): ResultMetric[] {
   return ranked.toSorted((a, b) => a.rank - b.rank || a.turn - b.turn).map(({ metric }) => metric);
 }
 
+/** What a run with forgers is about: said on a card even where no closed form stands beside it. */
+const TELLING = /\.break_even\.hash_rate$/;
+/** What the scenario gave, or counts of it: no finding. */
+const GIVEN = /\.(hash_rate|members_count)$/;
+
 /** Checkpoints come after what theory says of the market. */
 function rank({ name, theory }: ResultMetric): number {
+  if (TELLING.test(name)) return theory?.agrees === false ? 0 : 1;
+  if (GIVEN.test(name)) return 5;
   if (theory === undefined) return 4;
   if (theory.agrees === false) return 0;
   if (theory.agrees === null) return 3;

@@ -35,18 +35,25 @@ const TIMES: readonly (readonly [number, string])[] = [
 const SUFFIXES: Readonly<Record<string, string>> = { count: '', '': '', number: '', '1': '' };
 const MONEY: readonly string[] = ['usd', 'microdollars'];
 const TIME: readonly string[] = ['us', 'microseconds'];
+const RATES: readonly string[] = ['hashes/s'];
 const RATIOS: readonly string[] = ['ratio', 'share', 'probability'];
+/** Behind a ratio's name: whose it is. */
+const OF_RATIO = /\.(estimate|true)$/;
 
-/** The unit in which a reader wants a metric or a curve: a plain number that is named a ratio is read in per cent. */
+/**
+ * The unit in which a reader wants a metric or a curve: a plain number that is named a ratio, or the estimate of one, is
+ * read in per cent.
+ */
 export function unitOf({ name, unit }: { readonly name: string; readonly unit: string }): string {
-  const last = name.split(/[._]/).at(-1) ?? '';
+  const last = name.replace(OF_RATIO, '').split(/[._]/).at(-1) ?? '';
   return unit === '1' && RATIOS.includes(last) ? last : unit;
 }
 
 /** The style in which a value with this unit and half-width is written. */
 export function styleOf(unit: string, value: number, halfWidth: number | null): Style {
   const scale = scaleOf(unit, Math.abs(value));
-  if (halfWidth === null && isCounted(unit) && Number.isInteger(value)) return { ...scale, decimals: 0 };
+  if (halfWidth === null && isCounted(unit) && Number.isInteger(value / scale.divisor))
+    return { ...scale, decimals: 0 };
   const half = halfWidth === null ? null : halfWidth / scale.divisor;
   return { ...scale, decimals: decimalsOf(Math.abs(value) / scale.divisor, half) };
 }
@@ -61,7 +68,14 @@ function scaleOf(unit: string, magnitude: number): Scale {
   if (unit === 'microdollars') return moneyScale(magnitude, MICRODOLLARS_PER_USD);
   if (TIME.includes(unit)) return timeScale(magnitude);
   if (RATIOS.includes(unit)) return { prefix: '', suffix: ' %', divisor: 0.01 };
+  if (RATES.includes(unit)) return rateScale(unit, magnitude);
   return { prefix: '', suffix: SUFFIXES[unit] ?? ` ${unit.replaceAll('_', ' ')}`, divisor: 1 };
+}
+
+/** Rates go into the billions: these are said in words. */
+function rateScale(unit: string, magnitude: number): Scale {
+  const [divisor, word] = magnitude < 1e6 ? [1, ''] : magnitude < 1e9 ? [1e6, ' million'] : [1e9, ' billion'];
+  return { prefix: '', suffix: `${word} ${unit}`, divisor };
 }
 
 /** Below a dollar people count in cents. */

@@ -21,6 +21,22 @@ const STATISTICS: readonly (readonly [RegExp, string])[] = [
   [/^p(\d\d)$/, '$1th percentile of'],
 ];
 
+/** What is spelled otherwise in speech than by the words of a name in their order. */
+const SPOKEN: readonly (readonly [RegExp, string])[] = [
+  [/^forgery coins\b/, 'forged coins'],
+  [/^forgery hashes$/, 'hashes of forgers'],
+  [/^forgery detection time$/, 'time from the first forged coin to its report'],
+  [/^forged share estimate$/, 'forged part of the coins, estimated'],
+  [/^forged share true$/, 'forged part of the coins, true'],
+  [/^recall coins exchanged$/, 'coins exchanged by recall'],
+  [/^recall remint$/, 'minting anew after recall'],
+  [/^recall cost$/, 'cost of recall'],
+  [/^recall time$/, 'time of the first recall'],
+  [/^reimbursed$/, 'reimbursed to vendors'],
+  [/^honest users refused$/, 'purchases refused to honest users'],
+  [/^break even\b/, 'break-even'],
+];
+
 /** Balls or hashes that a mint needed up to a coin: metrics that come by the dozen. */
 export interface Checkpoint {
   readonly label: string;
@@ -51,13 +67,19 @@ export function nameInWords({ name, unit }: Named): string {
   const quantity = withoutUnit(segments.at(-1)?.split('_') ?? [], unit);
   const statistic = quantity.map(statisticOf).find((words) => words !== undefined) ?? [];
   const words = [statistic, ...subject, ...quantity.filter((word) => statisticOf(word) === undefined)].flat();
-  return words.length === 0 ? name : words.join(' ');
+  return words.length === 0 ? name : spoken(words.join(' '));
 }
 
+function spoken(words: string): string {
+  return SPOKEN.reduce((said, [pattern, replacement]) => said.replace(pattern, replacement), words);
+}
+
+/** Nothing is left of `count`; of `hashes_count` what is counted is left, whatever its unit. */
 function withoutUnit(words: readonly string[], unit: string): string[] {
+  const counted = words.at(-1) === 'count' && words.length > 1 ? 1 : 0;
   const ends = [...SAID_BY_NUMBER, ...unit.split(/[ _]/)];
   const kept = words.findLastIndex((word) => !ends.includes(word)) + 1;
-  return words.slice(0, kept);
+  return words.slice(0, Math.max(kept, counted));
 }
 
 function statisticOf(word: string): string | undefined {

@@ -8,6 +8,15 @@ import { quantity } from './format.ts';
 /** Fewer are left to the table of metrics. */
 const SHARE_WORTH_SAYING = 0.01;
 
+/** Reasons that their names alone do not tell. */
+const REASONS: Readonly<Record<string, string>> = {
+  hidden_predicate: 'coins that fail a hidden predicate',
+  wrong_group: 'coins of another group of users',
+  suspended_user: 'the buyer is suspended',
+  recalled: 'coins that were recalled',
+  refused_by_vendor: 'the vendor sends coins back',
+};
+
 /** A sentence for each scheme that refused a share of the purchases; empty when none did. */
 export function refusals({ labels, metrics }: Result): string[] {
   const purchases = metrics.find(({ name }) => name === 'demand.purchases.count')?.value ?? 0;
@@ -16,12 +25,18 @@ export function refusals({ labels, metrics }: Result): string[] {
     const counts = metrics.filter(({ name }) => name.startsWith(start));
     const refused = counts.reduce((sum, { value }) => sum + value, 0);
     if (purchases === 0 || refused / purchases < SHARE_WORTH_SAYING) return [];
-    const reasons = counts.map(({ name }) =>
-      name
-        .slice(start.length)
-        .replace(/_count$/, '')
-        .replaceAll('_', ' '),
-    );
-    return [`${label} refuses ${quantity('share', refused / purchases)} of the purchases (${reasons.join(', ')}).`];
+    const reasons = counts.map(({ name }) => reasonWords(name.slice(start.length).replace(/_count$/, '')));
+    const honest = metrics.find(({ name }) => name === `${label}.honest_users.refused_count`)?.value;
+    const share =
+      honest === undefined || honest > refused
+        ? ''
+        : `; ${quantity('share', honest / refused)} of those refused are of honest users`;
+    return [
+      `${label} refuses ${quantity('share', refused / purchases)} of the purchases (${reasons.join(', ')})${share}.`,
+    ];
   });
+}
+
+function reasonWords(reason: string): string {
+  return REASONS[reason] ?? reason.replaceAll('_', ' ');
 }

@@ -89,6 +89,12 @@ function appearance(family: string, place: number): Appearance {
   };
 }
 
+/** Adversaries have the text's colour, and each a shape and a dash. */
+export function adversaryAppearance(place: number): Appearance {
+  const shape = SHAPES[place % SHAPES.length];
+  return { colour: 'var(--ink)', words: 'var(--ink)', shape, dash: DASHES[place % DASHES.length] };
+}
+
 /** Where a chart is drawn: in the page's column, or alone on a screen that is read from the last row. Sizes in px. */
 export interface Stage {
   readonly name: 'page' | 'slide';

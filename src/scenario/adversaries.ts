@@ -3,27 +3,38 @@
  * @module
  */
 import type { z } from 'zod';
+import { coinThief } from '../economy/adversaries/coin-thief.ts';
 import { colludingPair } from '../economy/adversaries/colluding-pair.ts';
+import { doubleSpender } from '../economy/adversaries/double-spender.ts';
+import { forger } from '../economy/adversaries/forger.ts';
+import { forgingPair } from '../economy/adversaries/forging-pair.ts';
 import { grindingBank } from '../economy/adversaries/grinding-bank.ts';
 import { grindingMerchant } from '../economy/adversaries/grinding-merchant.ts';
 import { insolventUser } from '../economy/adversaries/insolvent-user.ts';
+import { inventingVendor } from '../economy/adversaries/inventing-vendor.ts';
 import { lateDepositor } from '../economy/adversaries/late-depositor.ts';
 import { quitter } from '../economy/adversaries/quitter.ts';
 import { replayingMerchant } from '../economy/adversaries/replaying-merchant.ts';
 import { serialReuser } from '../economy/adversaries/serial-reuser.ts';
 import { serialStretcher } from '../economy/adversaries/serial-stretcher.ts';
+import { splicer } from '../economy/adversaries/splicer.ts';
 import { sybilPair } from '../economy/adversaries/sybil-pair.ts';
 import type { Adversary, Enlistment } from '../economy/adversary.ts';
 import { adversaryObjections, isAgainst, type Target } from './adversary-checks.ts';
 import {
   bankOptions,
   delayOptions,
+  doubleSpenderOptions,
+  forgerOptions,
+  forgingPairOptions,
   insolventOptions,
   noOptions,
   pairOptions,
   quitterOptions,
   replayOptions,
+  splicerOptions,
   stretcherOptions,
+  thiefOptions,
 } from './adversary-options.ts';
 import type { AdversarySchemas } from './adversary-schema.ts';
 import type { AdversaryEntry, Scenario } from './model.ts';
@@ -56,6 +67,12 @@ const BINDINGS: ReadonlyMap<string, Binding> = new Map<string, Binding>(
       options: ({ fundsUsd }: z.output<typeof insolventOptions>) => ({ funds: fundsUsd }),
     },
     { adversary: grindingBank, schema: bankOptions, options: asRead },
+    { adversary: doubleSpender, schema: doubleSpenderOptions, options: asRead },
+    { adversary: forger, schema: forgerOptions, options: asRead },
+    { adversary: forgingPair, schema: forgingPairOptions, options: asRead },
+    { adversary: splicer, schema: splicerOptions, options: asRead },
+    { adversary: coinThief, schema: thiefOptions, options: asRead },
+    { adversary: inventingVendor, schema: noOptions, options: asRead },
   ].map((binding) => [binding.adversary.kind, binding as Binding]),
 );
 

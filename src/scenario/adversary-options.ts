@@ -3,13 +3,26 @@
  * @module
  */
 import { z } from 'zod';
-import { duration, integerBetween, positiveInteger, usd } from './fields.ts';
+import type { Microseconds } from '../units.ts';
+import {
+  duration,
+  durationOrNone,
+  integerBetween,
+  numberBetween,
+  positiveInteger,
+  positiveNumber,
+  usd,
+} from './fields.ts';
 
 const USES_MAX = 1_000_000;
 const COPIES_MAX = 1000;
 const CHOSEN_MAX = 1000;
 const PAYMENTS_MAX = 1_000_000_000;
 const TRIES_MAX = 1_000_000;
+const COIN_COPIES_MAX = 100;
+const COINS_MAX = 1_000_000_000;
+const HASHES_PER_SECOND_MAX = 1e18;
+const USD_PER_HASH_MAX = 1;
 
 export const noOptions = z.strictObject({});
 
@@ -22,7 +35,7 @@ export const pairOptions = z.strictObject({
 });
 
 export const delayOptions = z.strictObject({
-  delay: duration().prefault('14d').describe('How long a payable cheque is held back.'),
+  delay: duration().prefault('14d').describe('How long each deposit is held back.'),
 });
 
 export const replayOptions = z.strictObject({
@@ -39,4 +52,59 @@ export const insolventOptions = z.strictObject({
 
 export const bankOptions = z.strictObject({
   tries: integerBetween(2, TRIES_MAX).default(100).describe('Draws of which the cheapest is published.'),
+});
+
+export const doubleSpenderOptions = z.strictObject({
+  copies: integerBetween(1, COIN_COPIES_MAX).default(1).describe('How often each coin is spent beyond the first time.'),
+  pace: z
+    .enum(['at-once', 'over-the-day'], { error: 'expected at-once or over-the-day' })
+    .default('at-once')
+    .describe('Copies go out beside the payment, to vendors drawn like the demand, or pay for the next purchases.'),
+});
+
+/** What all forgers are told. */
+const search = {
+  hashesPerSecond: positiveNumber(HASHES_PER_SECOND_MAX).describe('Hashes a second of each member, such as 2e10.'),
+  usdPerHash: numberBetween(0, USD_PER_HASH_MAX).describe('What a hash costs, power and machine, such as 1.4e-14.'),
+  delay: durationOrNone()
+    .transform((read): Microseconds => (read === 'none' ? 0 : read))
+    .prefault('none')
+    .describe('How long after a key is known the search under it begins.'),
+  rule: z
+    .enum(['rational', 'stubborn'], { error: 'expected rational or stubborn' })
+    .default('rational')
+    .describe('Rational: hashes as long as more is expected from it than it costs; stubborn: to the end.'),
+  outletCoins: positiveInteger(COINS_MAX)
+    .exactOptional()
+    .describe('Coins of a period that each member gets rid of at most; by default what usual purchases take.'),
+};
+
+export const forgerOptions = z.strictObject({
+  ...search,
+  otherwise: z
+    .enum(['honest', 'nothing'], { error: 'expected honest or nothing' })
+    .default('nothing')
+    .describe('What becomes of a purchase for which there are too few forged coins: paid honestly, or nothing.'),
+});
+
+const fencing = {
+  ...search,
+  perPurchase: positiveInteger(COINS_MAX)
+    .default(10)
+    .describe('Coins that go to the accomplice at each purchase of the demand, at most; it is then declined.'),
+};
+
+export const forgingPairOptions = z.strictObject(fencing);
+
+export const splicerOptions = z.strictObject({
+  ...fencing,
+  overhears: positiveNumber(1).describe('Share of all coins paid by others that is seen.'),
+});
+
+export const thiefOptions = z.strictObject({
+  from: z
+    .enum(['users', 'store'], { error: 'expected users or store' })
+    .default('users')
+    .describe("Whose coins are copied: an honest user's, drawn anew at each purchase, or the broker's unsold ones."),
+  perPurchase: positiveInteger(COINS_MAX).default(10).describe('Coins that are copied at each purchase, at most.'),
 });

@@ -25,7 +25,7 @@ export interface Checked {
 }
 
 /** More stand-ins than there are schemes, or kinds of adversaries: what all of them agree upon rests on none. */
-const TRIALS = 12;
+const TRIALS = 20;
 /** What is put in a place may be refused beside its neighbours: then another is tried. */
 const ROUNDS = 4;
 /** More mistakes than anybody is told of are not mended. */

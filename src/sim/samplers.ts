@@ -35,7 +35,7 @@ export function geometricBefore(success: number): (u: number) => number {
  * Standard normal variable: the ratio of uniform numbers in a region that two parabolas enclose tightly.
  * @source A. J. Kinderman and J. F. Monahan (1977); the parabolas after J. L. Leva, TOMS 18 (1992)
  */
-function normalVariate(draw: Draw): number {
+export function normalVariate(draw: Draw): number {
   for (;;) {
     const u = 1 - draw();
     const v = 1.7156 * (draw() - 0.5);

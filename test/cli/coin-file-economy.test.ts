@@ -217,9 +217,10 @@ function edited(name: string, change: (bytes: Buffer) => void): string {
 
 function unchanged(): void {}
 
-function ofVersion2(bytes: Buffer): void {
-  bytes.writeUInt8(2, 8);
-  bytes.writeUInt32BE(crc32(bytes, 0, HEADER_BYTES - 4), HEADER_BYTES - 4);
+function ofVersion1(bytes: Buffer): void {
+  const end = HEADER_BYTES / 2;
+  bytes.writeUInt8(1, 8);
+  bytes.writeUInt32BE(crc32(bytes, 0, end - 4), end - 4);
 }
 
 function part(name: string, end: number): string {
@@ -237,8 +238,12 @@ describe('an economy refuses', () => {
     ['a file that is not there', () => 'nowhere.coins', '(no such file or folder)'],
     ['a folder', () => '.', '(no regular file)'],
     ['a text', () => 'market.yaml', 'expected a coin file, got "market.yaml"'],
-    ['a file of another version', () => edited('v2.coins', ofVersion2), 'of version 1, got version 2'],
-    ['a header with a bit flipped', () => edited('bit.coins', (b) => b.writeUInt8(b[20]! ^ 1, 20)), 'header: wrong'],
+    ['a file of another version', () => edited('v1.coins', ofVersion1), 'of version 2, got version 1'],
+    [
+      'a header with a bit flipped',
+      () => edited('bit.coins', (b) => b.writeUInt8(b[20]! ^ 1, 20)),
+      'header damaged: key',
+    ],
     ['no more than a piece of a header', () => part('piece.coins', 50), 'header: cut short after 50 bytes'],
     ['a file cut short by far', () => part('far.coins', 1000), '(cut short: 1000 bytes for '],
     ['a file cut short by a byte', () => part('byte.coins', -1), 'wrong checksum, or cut short'],

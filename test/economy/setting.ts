@@ -2,7 +2,7 @@
 import type { Enlistment } from '../../src/economy/adversary.ts';
 import { type MarketOutcome, type MarketSpecification, runMarket, type Tampering } from '../../src/economy/market.ts';
 import type { Market, PaymentScheme, Session } from '../../src/economy/scheme.ts';
-import type { MicroMintOptions } from '../../src/economy/schemes/micromint/options.ts';
+import type { Defences as AgainstForgery, MicroMintOptions } from '../../src/economy/schemes/micromint/options.ts';
 import { micromint } from '../../src/economy/schemes/micromint/scheme.ts';
 import type { Defences, DeferredOptions } from '../../src/economy/schemes/mr/options.ts';
 import { mr1, mr2, mr3, statistical } from '../../src/economy/schemes/mr/scheme.ts';
@@ -11,7 +11,18 @@ import { DAY, HOUR } from '../../src/units.ts';
 
 export const COIN = 10_000;
 
+/** The broker settles by the exact list, and does nothing else against fraud. */
+const NO_DEFENCES: AgainstForgery = {
+  settlement: 'coin',
+  lossPolicy: 'vendor',
+  recallAfter: 100,
+  keyKnownAhead: 0,
+  groupBits: 0,
+  usdPerHash: 0,
+};
+
 export const OPTIONS: MicroMintOptions = {
+  ...NO_DEFENCES,
   way: 2,
   bits: 11,
   filter: 0,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { assertWritable, OutputError, sha256Hex, WriteError, writeFolder } from '../../src/experiment/store/folder.ts';
+import { assertWritable, sha256Hex, WriteError, writeFolder } from '../../src/experiment/store/folder.ts';
 import { replicationsCsv } from '../../src/experiment/store/replications-csv.ts';
 import { replicate } from '../../src/scenario/replicate.ts';
 import { metric, replicationOf, scenarioOf } from './fixtures.ts';

@@ -70,6 +70,7 @@ describe('numbers as a person reads them', () => {
   it('takes a plain number for per cent only where its name says ratio, share or probability', () => {
     expect(unitOf({ name: 'micromint.bank.utilisation_ratio', unit: '1' })).toBe('ratio');
     expect(unitOf({ name: 'mr1.overpay.probability', unit: '1' })).toBe('probability');
+    expect(unitOf({ name: 'micromint.forged_share.estimate', unit: '1' })).toBe('share');
     expect(unitOf({ name: 'mr1.ratio.mean', unit: '1' })).toBe('1');
     expect(unitOf({ name: 'micromint.bank.wait_us', unit: 'us' })).toBe('us');
   });
@@ -90,6 +91,13 @@ describe('numbers as a person reads them', () => {
     expect(moment(2.5 * DAY, 30 * DAY)).toBe('day 3');
     expect(moment(90 * MINUTE, 6 * HOUR)).toBe('1.50 h');
   });
+});
+
+it('writes hashes a second with three digits and a word for their size', () => {
+  // Fails when a rate is written out to the last hash.
+  expect(quantity('hashes/s', 2 ** 34)).toBe('17.2 billion hashes/s');
+  expect(quantity('hashes/s', 72_345_678, 1_234_567)).toBe('72.3 ± 1.2 million hashes/s');
+  expect(quantity('hashes/s', 4096)).toBe('4,096 hashes/s');
 });
 
 describe('short words', () => {

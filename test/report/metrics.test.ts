@@ -20,6 +20,23 @@ const NAMES: readonly (readonly [string, string, string, string])[] = [
   ['micromint.bank.queue_max_count', 'jobs', 'micromint: maximum bank queue', 'jobs'],
   ['k4.coins_10000.good_balls', 'balls', 'k4: good balls to coin 10,000', ''],
   ['k4.coins_1.hashes', 'hashes', 'k4: hashes to coin 1', ''],
+  ['micromint.forgery.coins_found_count', 'coins', 'micromint: forged coins found', ''],
+  ['micromint.forgery.hashes_count', 'hashes', 'micromint: hashes of forgers', ''],
+  ['micromint.forgery.detection_time_us', 'us', 'micromint: time from the first forged coin to its report', 'us'],
+  ['micromint.fast.coins_found_count', 'coins', 'micromint: fast coins found', ''],
+  ['micromint.fast.hashes_count', 'hashes', 'micromint: fast hashes', ''],
+  ['micromint.fast.hash_rate', 'hashes/s', 'micromint: fast hash rate', 'hashes/s'],
+  ['micromint.break_even.hash_rate', 'hashes/s', 'micromint: break-even hash rate', 'hashes/s'],
+  ['micromint.recalls.count', 'recalls', 'micromint: recalls', ''],
+  ['micromint.recall.time_us', 'us', 'micromint: time of the first recall', 'us'],
+  ['micromint.recall.cost_usd', 'USD', 'micromint: cost of recall', 'USD'],
+  ['micromint.recall.coins_exchanged_count', 'coins', 'micromint: coins exchanged by recall', ''],
+  ['micromint.recall.remint_hashes_count', 'hashes', 'micromint: minting anew after recall', 'hashes'],
+  ['micromint.forged_share.estimate', '1', 'micromint: forged part of the coins, estimated', 'share'],
+  ['micromint.forged_share.true', '1', 'micromint: forged part of the coins, true', 'share'],
+  ['micromint.suspended_users.count', 'users', 'micromint: suspended users', ''],
+  ['micromint.reimbursed.usd', 'USD', 'micromint: reimbursed to vendors', 'USD'],
+  ['micromint.honest_users.refused_count', 'purchases', 'micromint: purchases refused to honest users', ''],
 ];
 
 describe('names in words', () => {
@@ -60,6 +77,15 @@ describe('key figures', () => {
     const third = { ...result.metrics[0], name: 'demand.users.count', value: 7 };
     const chosen = names(keyFigures({ ...result, metrics: [third, ...result.metrics] }));
     expect(chosen.filter((name) => name.startsWith('demand.'))).toHaveLength(2);
+  });
+
+  it('say where forging breaks even before anything that nobody foretold, and what was given last', () => {
+    const none = result.metrics.map(({ theory: _, ...metric }) => metric);
+    const rate = (name: string, value: number) => ({ ...none[0]!, name: `micromint.${name}.hash_rate`, value });
+    const [fast, even] = [rate('fast', 2 ** 34), rate('break_even', 2 ** 26)];
+    const chosen = names(keyFigures({ ...result, metrics: [fast, ...none, even] }));
+    expect(chosen).toContain('micromint.break_even.hash_rate');
+    expect(chosen).not.toContain('micromint.fast.hash_rate');
   });
 
   it('fill up with further checkpoints when there is little else', () => {

@@ -20,6 +20,19 @@ describe('refused purchases', () => {
     ]);
   });
 
+  it('have reasons in words, and say how many of them honest users bear', () => {
+    // Fails when a defence that turns honest users away looks as if it met cheats alone.
+    const [any] = result.metrics;
+    const honest = { ...any!, name: 'micromint.honest_users.refused_count', value: 0.1 * purchases };
+    const reasons = ['hidden_predicate', 'wrong_group', 'suspended_user', 'recalled', 'refused_by_vendor'];
+    const metrics = [...result.metrics, ...reasons.map((reason) => refused(reason, 0.08)), honest];
+    expect(refusals({ ...result, metrics })).toEqual([
+      'micromint refuses 40.0 % of the purchases (coins that fail a hidden predicate, coins of another group of users, ' +
+        'the buyer is suspended, coins that were recalled, the vendor sends coins back); 25.0 % of those refused are of ' +
+        'honest users.',
+    ]);
+  });
+
   it('are not said when they are few or none', () => {
     expect(refusals(result)).toEqual([]);
     expect(refusals({ ...result, metrics: [...result.metrics, refused('sold_out', 0.001)] })).toEqual([]);

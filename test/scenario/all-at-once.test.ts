@@ -91,8 +91,8 @@ const IMPOSSIBLE: Readonly<Record<string, Mistake>> = {
   },
   'an adversary that nobody suffers': {
     from: 'kind: serial-reuser',
-    to: 'kind: replaying-merchant, against: [micromint]',
-    set: 'adversaries.0={ kind: replaying-merchant, count: 1, against: [micromint] }',
+    to: 'kind: grinding-merchant, against: [micromint]',
+    set: 'adversaries.0={ kind: grinding-merchant, count: 1, against: [micromint] }',
     line: /against\.0: expected a scheme that offers/,
   },
 };

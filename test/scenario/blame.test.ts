@@ -13,8 +13,8 @@ describe('the value that is out of range is blamed, alone', () => {
   it.each([
     [
       'bits of a scheme, and no filter',
-      marketText({ scheme: '{ name: micromint, bits: 40 }' }),
-      'x.yaml:9:30 schemes.0.bits: expected at most 26 without coinFiles, got 40',
+      marketText({ scheme: '{ name: micromint, bits: 40 }', more: 'fidelity: real\n' }),
+      'x.yaml:9:30 schemes.0.bits: expected at most 26 at fidelity real, got 40',
     ],
     [
       'bits of a mint',

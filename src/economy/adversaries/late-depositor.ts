@@ -1,5 +1,5 @@
 /**
- * A merchant who hands in his payable cheques long after he got them.
+ * A merchant who hands in what he was paid long after he got it: payable cheques, or coins.
  * @module
  */
 import type { Microseconds } from '../../units.ts';

@@ -1,5 +1,5 @@
 /**
- * A merchant who hands in every payable cheque several times.
+ * A merchant who hands in everything that he was paid several times: payable cheques, or coins.
  * @module
  */
 import type { Adversary } from '../adversary.ts';

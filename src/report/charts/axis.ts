@@ -87,7 +87,8 @@ export function countsOn(stage: Stage): (value: number) => string {
   return (value) => {
     if (value < 1) return plain('', value);
     if (stage.name === 'page' || value < 1000) return grouped(value, 0);
-    return value < 1e6 ? `${value / 1000}k` : `${value / 1e6}M`;
+    if (value < 1e6) return `${value / 1000}k`;
+    return value < 1e9 ? `${value / 1e6}M` : `${value / 1e9}B`;
   };
 }
 
@@ -157,4 +158,32 @@ export function logarithm(value: number | null): number | null {
 /** The coordinate of a value on an axis of powers of ten; null when it has none. */
 export function decimalLogarithm(value: number | null): number | null {
   return value !== null && value > 0 ? ln(value) / Math.LN10 : null;
+}
+
+/**
+ * Coordinates on an axis that is logarithmic on both sides of zero: about linear as far as the threshold, then one unit
+ * for each power of ten.
+ */
+export function symmetricLogarithm(threshold: number): (value: number) => number {
+  return (value) => (Math.sign(value) * ln(1 + Math.abs(value) / threshold)) / Math.LN10;
+}
+
+/**
+ * An axis of such coordinates, ticks at zero and at powers of ten times the threshold.
+ * @param written - a number on the axis in words
+ */
+export function symmetricAxis(
+  domain: Range,
+  { threshold, count }: { readonly threshold: number; readonly count: number },
+  written: (value: number) => string,
+): Axis {
+  const place = symmetricLogarithm(threshold);
+  const step = Math.max(1, Math.ceil((domain[1] - domain[0]) / count));
+  const decades = multiples(step, [step, Math.max(Math.abs(domain[0]), Math.abs(domain[1]))]);
+  const greater = decades.map((decade) => threshold * Number(`1e${decade}`));
+  const ticks = [...greater.map((value) => -value).toReversed(), 0, ...greater].map((value) => ({
+    value: place(value),
+    label: written(value),
+  }));
+  return { title: '', domain, ticks: ticks.filter(({ value }) => value >= domain[0] && value <= domain[1]) };
 }

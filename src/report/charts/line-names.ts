@@ -27,7 +27,8 @@ export const START_GAP = 0.9;
 const TEXT_LINE = 0.09;
 
 /** Whether the lines of a panel are farther apart where they begin than where they end, and far enough to be named. */
-export function startsApart({ series: all, y }: Panel): boolean {
+export function startsApart({ series: all, y, namedAtEnd = false }: Panel): boolean {
+  if (namedAtEnd) return false;
   const series = all.filter(({ name }) => name !== '');
   if (series.length < 2 || series.some(({ points }) => points.length === 0)) return false;
   const starts = leastGap(series.map(({ points }) => points[0].y));

@@ -9,6 +9,7 @@ import { arranged, columnsOf, headingLines } from './grid.ts';
 import { endNames, nameLayers, START_GAP, startNames, startsApart } from './line-names.ts';
 import { hasStretches, hasTheory, type LooseLayer, ruleLayers, seriesLayers, theoryLayer } from './marks.ts';
 import type { Panel } from './series.ts';
+import { verticalLayers } from './verticals.ts';
 
 /** One above the other with one common horizontal axis, or side by side. */
 export type Arrangement = 'stacked' | 'beside';
@@ -99,10 +100,13 @@ function drawPanel(panel: Panel, named: End, stage: Stage, size: Size, axisShown
   const starts = named === 'start' ? startNames(panel, stage) : [];
   const ends = nameLayers(panel, namesAtEnd(panel, named), stage, size);
   const horizontal = thinned(named === 'start' ? withRoom(panel, stage, size) : panel.x, size.width, stage.fontSize);
-  return withAxes([...ordered, ...ruleLayers(panel, stage, size), ...starts, ...ends], {
-    x: positional('x', horizontal, axisShown),
-    y: positional('y', panel.y, true),
-  });
+  return withAxes(
+    [...ordered, ...ruleLayers(panel, stage, size), ...verticalLayers(panel, stage, size), ...starts, ...ends],
+    {
+      x: positional('x', horizontal, axisShown),
+      y: positional('y', panel.y, true),
+    },
+  );
 }
 
 /** The horizontal axis with room to the left of the first points, where the names stand. */

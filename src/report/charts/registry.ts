@@ -18,6 +18,9 @@ import { circulation } from './circulation.ts';
 import { costBySize } from './cost-by-size.ts';
 import { costCurve } from './cost-curve.ts';
 import { detection } from './detection.ts';
+import { forgedCoins } from './forged-coins.ts';
+import { forgingProfit } from './forging-profit.ts';
+import { lossByDefence } from './loss-by-defence.ts';
 import { redemptionCost } from './redemption-cost.ts';
 
 const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
@@ -30,6 +33,9 @@ const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['bank-net', bankNet],
   ['detection', detection],
   ['cheats', cheats],
+  ['forged-coins', forgedCoins],
+  ['forging-profit', forgingProfit],
+  ['loss-by-defence', lossByDefence],
   ['redemption-cost', redemptionCost],
   ['bank-work', bankWork],
   ['bank-by-payments', bankByPayments],

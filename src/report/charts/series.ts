@@ -39,6 +39,16 @@ export interface Rule {
   readonly thin?: boolean;
 }
 
+/** An abscissa that has a name, such as a break-even: what was found with its interval, and theory beside it. */
+export interface Vertical {
+  readonly x: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly theory: number | null;
+  readonly text: string;
+  readonly appearance: Appearance;
+}
+
 /** Series over one pair of axes. */
 export interface Panel {
   /** Quantity and unit of the vertical axis, above the panel, where it reads without turning the head. */
@@ -48,6 +58,9 @@ export interface Panel {
   readonly series: readonly Series[];
   readonly marks: 'points' | 'line' | 'steps';
   readonly rules?: readonly Rule[];
+  readonly verticals?: readonly Vertical[];
+  /** Lines are named in the margin even where they begin farther apart than they end. */
+  readonly namedAtEnd?: boolean;
 }
 
 /** A curve with the label that it belongs to. */

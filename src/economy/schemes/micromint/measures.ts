@@ -73,8 +73,8 @@ function mintMeasures(market: Market, options: MicroMintOptions, issues: readonl
   const variance = issues.length * varianceOfCoins(options, options.balls);
   const expected = issues.length * ofPeriod;
   const normal = ofPeriod >= NORMAL_FROM_COINS && 2 ** options.bits - ofPeriod >= NORMAL_FROM_COINS;
-  // A fixed number of purchases each may go on into one more period, or not.
-  const known = normal && market.demand.arrivals.kind === 'poisson';
+  // A fixed number of purchases each may go on into one more period, or not; a recall asks for one more.
+  const known = normal && market.demand.arrivals.kind === 'poisson' && options.recallAt === undefined;
   const source = 'B P(Bin(N, 2^-(t+u)) >= k), variance from the joint law of two bins; derived; after RS96';
   const minted: Oracle = {
     value: expected,
@@ -178,6 +178,8 @@ export function salesKnown(market: Market, options: MicroMintOptions, minted: nu
 
 /** Whether the coins minted are sure to last; false too where the coins needed are not known in advance. */
 export function coinsSuffice(market: Market, options: MicroMintOptions, minted: number): boolean {
+  // Of a group's coins there may be too few, and what is over a limit is refused.
+  if (options.groupBits > 0 || options.redemptionLimit !== undefined) return false;
   const sold = expectedSales(market, options)?.sold;
   if (sold === undefined) return false;
   const sd = sold.law?.name === 'normal' ? sold.law.sd : 0;

@@ -6,3 +6,9 @@ export interface Pile<C> {
   readonly period: number;
   readonly coins: readonly C[];
 }
+
+/** What a vendor hands in. */
+export interface Deposit<C> extends Pile<C> {
+  /** Who paid with each coin, as the vendor says; empty where the broker does not ask. */
+  readonly payers: readonly number[];
+}

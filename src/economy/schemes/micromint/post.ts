@@ -11,6 +11,8 @@ import type { Pile } from './pile.ts';
 /** Bytes of a message besides its coins: sender, receiver, period and count. */
 const ENVELOPE_BYTES = 32;
 const BALL_BYTES = 8;
+const PAYER_BYTES = 4;
+const NOT_SAID: readonly number[] = [];
 
 /** Every message has this shape; which columns it uses depends on its line. */
 const SHAPE = {
@@ -21,15 +23,17 @@ const SHAPE = {
   count: 'number',
   coins: 'reference',
   truth: 'truth',
+  payers: 'reference',
 } as const;
 
-/** What a message says besides its coins; `count` is a number of coins that are not in it. */
+/** What a message says besides its coins; `count` is a number of coins, `payers` says who paid with each coin of it. */
 interface Fields {
   readonly user?: number;
   readonly vendor?: number;
   readonly price?: number;
   readonly period?: number;
   readonly count?: number;
+  readonly payers?: readonly number[];
 }
 
 export class Post<C> {
@@ -59,6 +63,7 @@ export class Post<C> {
     col.period[slot] = fields.period ?? -1;
     col.count[slot] = fields.count ?? 0;
     col[this.#column][slot] = coins;
+    col.payers[slot] = fields.payers ?? NOT_SAID;
     return slot;
   }
 
@@ -70,7 +75,12 @@ export class Post<C> {
     return { period: this.slab.col.period[slot], coins: this.coins(slot) };
   }
 
+  /** Who paid with each coin; empty where that is not said. */
+  payers(slot: number): readonly number[] {
+    return this.slab.col.payers[slot] as readonly number[];
+  }
+
   bytes(slot: number): number {
-    return ENVELOPE_BYTES + this.coins(slot).length * this.#coinBytes;
+    return ENVELOPE_BYTES + this.coins(slot).length * this.#coinBytes + this.payers(slot).length * PAYER_BYTES;
   }
 }

@@ -1,44 +1,48 @@
 /**
- * MicroMint behind the port: users, vendors and broker put together, at fidelity real or sampled.
+ * MicroMint behind the port: users, vendors and broker put together, at fidelity real or sampled, and what an adversary
+ * can get hold of.
  * @module
  */
-import type { Curve, Metric } from '../../../sim/metric.ts';
-import { Priority } from '../../../sim/priority.ts';
+import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
 import { HOUR, type Microdollars } from '../../../units.ts';
+import type { Enlistment } from '../../adversary.ts';
 import type { Capabilities } from '../../capabilities.ts';
-import type { Market, PaymentScheme, Session } from '../../scheme.ts';
+import type { Market, PaymentScheme, Refusal, Session } from '../../scheme.ts';
+import { type Seized, watched } from '../../seized.ts';
 import { Broker } from './broker.ts';
 import { Circulation } from './circulation.ts';
-import { type Evidence, realEvidence, sampledEvidence } from './evidence.ts';
+import { defenceMeasures } from './defence-measures.ts';
+import type { Evidence } from './evidence.ts';
+import { foreseen } from './foresight.ts';
+import { Forgers } from './forgers.ts';
+import { ForgeryRecord, forgeryMeasures } from './forgery-measures.ts';
 import { Issues } from './issues.ts';
 import { coinsSuffice, measures, salesKnown } from './measures.ts';
 import type { MicroMintOptions } from './options.ts';
+import { PeriodEnds } from './period-ends.ts';
 import { Post } from './post.ts';
+import { realEvidence } from './real-evidence.ts';
+import { sampledEvidence } from './sampled-evidence.ts';
 import type { Lines, Setting } from './setting.ts';
+import { isThrown, MINTED_BITS_MAX, THROWN_MAX } from './stock.ts';
+import { Thieves } from './thieves.ts';
 import { Users } from './users.ts';
 import { Vendors } from './vendors.ts';
+
+type Offered = Pick<Capabilities, 'bearer' | 'forgery' | 'theft' | 'sales' | 'deposits'>;
 
 /** After RS96; what differs stands with each part. */
 export const micromint: PaymentScheme<MicroMintOptions> = {
   name: 'micromint',
   fidelities: ['real', 'sampled'],
   prepaid: true,
-  capabilities: () => ['bearer'],
+  capabilities: () => ['bearer', 'forgery', 'theft', 'sales', 'deposits'],
   charts: ['cost-curve', 'circulation', 'bank-load'],
   aftermath(duration, { period, grace }) {
     return duration % period === 0 ? grace + HOUR : HOUR;
   },
-  refuses({ price }, { coinValue }) {
-    const prices = price.kind === 'constant' ? [price.price] : price.prices;
-    const odd = prices.find((each) => each % coinValue !== 0);
-    return odd === undefined
-      ? undefined
-      : {
-          of: 'demand',
-          key: 'price',
-          message: `expected prices of whole coins of ${coinValue} micro-dollars, got one of ${odd} micro-dollars`,
-        };
-  },
+  refuses: ({ price }, options, fidelity) =>
+    oddPrice(price.kind === 'constant' ? [price.price] : price.prices, options) ?? unthrown(options, fidelity),
   open(market, options) {
     const seed = `${market.seed}/${market.label}`;
     return market.fidelity === 'real'
@@ -47,14 +51,34 @@ export const micromint: PaymentScheme<MicroMintOptions> = {
   },
 };
 
+function oddPrice(prices: readonly Microdollars[], { coinValue }: MicroMintOptions): Refusal | undefined {
+  const odd = prices.find((each) => each % coinValue !== 0);
+  if (odd === undefined) return undefined;
+  const message = `expected prices of whole coins of ${coinValue} micro-dollars, got one of ${odd} micro-dollars`;
+  return { of: 'demand', key: 'price', message };
+}
+
+/** Real coins are thrown, ball by ball, or come from files. */
+function unthrown(options: MicroMintOptions, fidelity: string): Refusal | undefined {
+  if (fidelity !== 'real' || options.coinFiles !== undefined || isThrown(options)) return undefined;
+  const { bits, balls } = options;
+  return bits > MINTED_BITS_MAX
+    ? { of: 'options', key: 'bits', message: `expected at most ${MINTED_BITS_MAX} at fidelity real, got ${bits}` }
+    : { of: 'options', key: 'balls', message: `expected at most ${THROWN_MAX} at fidelity real, got ${balls}` };
+}
+
 class MicroMintSession<C> implements Session {
-  readonly capabilities: Pick<Capabilities, 'bearer'>;
+  readonly capabilities: Offered;
   readonly #setting: Setting<C>;
   readonly #users: Users<C>;
   readonly #vendors: Vendors<C>;
   readonly #broker: Broker<C>;
+  readonly #ends: PeriodEnds<C>;
+  readonly #forgers: Forgers<C>;
+  readonly #thieves: Thieves<C>;
   readonly #circulation: Circulation;
-  readonly #graceOver: number;
+  readonly #forgeries: ForgeryRecord<C>;
+  readonly #seized: Seized;
 
   constructor(market: Market, options: MicroMintOptions, evidence: Evidence<C>) {
     const issues = new Issues(evidence, options);
@@ -66,11 +90,41 @@ class MicroMintSession<C> implements Session {
     this.#broker = new Broker(this.#setting);
     this.#circulation = new Circulation(market, options);
     this.#setting.lines = this.#openLines();
-    this.#graceOver = market.simulation.register('grace over', (period) => this.#broker.graceEnded(period));
-    this.capabilities = {
+    this.#ends = new PeriodEnds(this.#setting, { users: this.#users, vendors: this.#vendors, broker: this.#broker });
+    this.#forgers = new Forgers(this.#setting, this.#users, this.#vendors);
+    this.#thieves = new Thieves(this.#setting, this.#users);
+    this.#forgeries = new ForgeryRecord(this.#setting, this.#forgers);
+    const { capabilities, seized } = watched(this.#offer());
+    this.capabilities = capabilities;
+    this.#seized = seized;
+  }
+
+  #offer(): Offered {
+    const [users, vendors, forgers, thieves] = [this.#users, this.#vendors, this.#forgers, this.#thieves];
+    return {
       bearer: {
-        watch: (user) => this.#users.watch(user),
-        presentAgain: (user, vendor, price) => this.#users.presentAgain(user, vendor, price),
+        watch: (user, presented) => users.watch(user, presented),
+        presentAgain: (user, vendor, price) => users.presentAgain(user, vendor, price),
+      },
+      forgery: {
+        faceValue: this.#setting.options.coinValue,
+        validity: this.#setting.options.period,
+        search: (user, effort) => forgers.search(user, effort),
+        overhear: (user, share) => forgers.overhear(user, share),
+        pay: (user, vendor, price) => forgers.pay(user, vendor, price),
+        fence: (user, vendor, most) => forgers.fence(user, vendor, most),
+        stock: (user) => forgers.stock(user),
+        hashes: (user) => forgers.hashes(user),
+      },
+      theft: {
+        fromUser: (thief, victim, most) => thieves.fromUser(thief, victim, most),
+        fromStore: (thief, most) => thieves.fromStore(thief, most),
+        pay: (thief, vendor, price) => thieves.pay(thief, vendor, price),
+      },
+      sales: { invent: (vendor) => vendors.invent(vendor) },
+      deposits: {
+        delay: (vendor, time) => vendors.delay(vendor, time),
+        replay: (vendor, times) => vendors.replay(vendor, times),
       },
     };
   }
@@ -126,15 +180,8 @@ class MicroMintSession<C> implements Session {
     this.#users.pay(user, vendor, price);
   }
 
-  /** Settlement first: at the end of a period its coins go to the broker before its unused ones come back. */
   dayEnd(): void {
-    const { market, options, issues } = this.#setting;
-    this.#vendors.dayEnded();
-    if (market.simulation.now % options.period !== 0) return;
-    const ended = issues.current++;
-    this.#vendors.periodEnded();
-    this.#users.periodEnded(ended);
-    market.simulation.at(issues.graceEnd(ended), this.#graceOver, Priority.closing, ended);
+    this.#ends.dayEnded();
   }
 
   close(): void {
@@ -158,21 +205,51 @@ class MicroMintSession<C> implements Session {
     return this.#broker.forfeited;
   }
 
+  /** Copies and forged coins disturb nobody else's luck; thieves and inventing vendors do. */
+  foresee(metric: string, enlistment?: Enlistment): Oracle | undefined {
+    const apart = this.#seized.every((name) => name === 'bearer' || name === 'forgery');
+    return apart && enlistment
+      ? foreseen(this.#setting, this.#forgers, metric, enlistment, this.#forgersOnly)
+      : undefined;
+  }
+
   observe(): void {
     this.#circulation.record(this.#setting.issues.outstandingCoins, this.#users.coinsHeld, this.#vendors.coinsHeld);
+    this.#forgeries.observe();
   }
 
   metrics(): Metric[] {
     const { market, options, issues } = this.#setting;
-    return measures(market, options, issues.all, {
-      ...this.#broker.counts(),
+    const counts = this.#broker.counts();
+    const all = {
+      ...counts,
       coinsOutstanding: issues.outstandingCoins,
       dayEndDeposits: this.#vendors.dayEndDeposits,
-    });
+    };
+    return [
+      ...measures(market, options, issues.all, all),
+      ...forgeryMeasures(this.#setting, this.#forgers, counts, {
+        steady: counts.recalls === 0,
+        payers: this.#payers(),
+      }),
+      ...defenceMeasures(this.#setting, counts),
+    ];
+  }
+
+  get #forgersOnly(): boolean {
+    return this.#seized.every((name) => name === 'forgery');
+  }
+
+  /** Everybody who forges nothing, when nobody cheats otherwise. */
+  #payers(): number | undefined {
+    return this.#forgersOnly ? this.#setting.market.demand.users - this.#forgers.all.length : undefined;
   }
 
   curves(): Curve[] {
     const { market, options, issues } = this.#setting;
-    return this.#circulation.curves(salesKnown(market, options, issues.of(0).coins));
+    return [
+      ...this.#circulation.curves(salesKnown(market, options, issues.of(0).coins)),
+      ...this.#forgeries.curves(this.#broker.counts().recalls === 0),
+    ];
   }
 }

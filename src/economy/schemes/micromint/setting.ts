@@ -5,6 +5,7 @@
  */
 import type { Channel } from '../../../sim/network.ts';
 import { HOUR, type Microseconds } from '../../../units.ts';
+import type { Work } from '../../bank.ts';
 import type { Market } from '../../scheme.ts';
 import type { Issues } from './issues.ts';
 import type { MicroMintOptions } from './options.ts';
@@ -35,6 +36,13 @@ export interface Setting<C> {
   readonly post: Post<C>;
   /** Opened once everybody is there. */
   lines: Lines;
+}
+
+/** The broker's queue: a message is kept until its job is done, and the handler releases it or sends it on. */
+export function queueAtBank<C>({ market, post }: Setting<C>, slot: number, work: Work, handler: number, b = 0): void {
+  post.slab.retain(slot);
+  market.bank.transferred(post.bytes(slot));
+  market.bank.serve(work, handler, slot, b);
 }
 
 /** A sender whom the network has failed tries again after this pause. */

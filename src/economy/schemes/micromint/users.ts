@@ -7,6 +7,7 @@ import { Priority } from '../../../sim/priority.ts';
 import type { Microdollars } from '../../../units.ts';
 import type { Pile } from './pile.ts';
 import { RETRY_AFTER, type Setting } from './setting.ts';
+import { BUYER_SUSPENDED } from './suspension.ts';
 
 interface Purchase {
   readonly vendor: number;
@@ -22,6 +23,11 @@ export class Users<C> {
   readonly #ordering: Uint8Array;
   /** What watched users presented last, for whoever copies it. */
   readonly #copies = new Map<number, Pile<C>>();
+  /** Who is told when a watched user has presented coins. */
+  readonly #watchers = new Map<number, (price: Microdollars) => void>();
+  /** Coins presented that are not out of the wallet of who presented them: they never go into it. */
+  readonly #foreign = new WeakSet<readonly C[]>();
+  readonly #listeners: ((user: number, pile: Pile<C>) => void)[] = [];
   readonly #retry: number;
   #coinsHeld = 0;
 
@@ -74,14 +80,18 @@ export class Users<C> {
     this.#setting.lines.payments.send(
       this.#setting.post.write({ user, vendor, price, period: pile.period }, pile.coins),
     );
+    // A copy that is sent now must not overtake the payment.
+    for (const listener of this.#listeners) listener(user, pile);
+    this.#watchers.get(user)?.(price);
   }
 
-  /** The coins bought have come; a message without coins says that the broker has sold out. */
+  /** The coins bought have come; a message without coins says that the broker has sold out, or sells him nothing. */
   bought(slot: number): void {
     const { post } = this.#setting;
     const user = post.slab.col.user[slot];
     this.#ordering[user] = 0;
-    if (post.coins(slot).length === 0) this.#refuseWaiting(user, 'sold-out');
+    const isSuspended = post.slab.col.count[slot] === BUYER_SUSPENDED;
+    if (post.coins(slot).length === 0) this.#refuseWaiting(user, isSuspended ? 'suspended-user' : 'sold-out');
     this.#keep(user, post.pile(slot));
     this.#spendOrOrder(user);
   }
@@ -105,10 +115,10 @@ export class Users<C> {
     this.#setting.market.refused(col.user[slot], col.vendor[slot], col.price[slot], 'undelivered');
   }
 
-  /** Coins that the vendor refused, or never got, come back; who presents copies throws away what comes back. */
+  /** Coins that the vendor refused, or never got, come back; copies and what belongs to others are thrown away. */
   returned(slot: number): void {
-    const user = this.#setting.post.slab.col.user[slot];
-    if (!this.#copies.has(user)) this.#keep(user, this.#setting.post.pile(slot));
+    const { post } = this.#setting;
+    if (!this.#foreign.has(post.coins(slot))) this.#keep(post.slab.col.user[slot], post.pile(slot));
   }
 
   /** Coins of the running period for returned ones. */
@@ -161,15 +171,40 @@ export class Users<C> {
     return this.#leftovers[user].reduce((sum, { coins }) => sum + coins.length, this.#wallets[user].length);
   }
 
-  watch(user: number): void {
+  // ---- what only dishonest users do
+
+  watch(user: number, presented: (price: Microdollars) => void = () => {}): void {
     this.#copies.set(user, { period: -1, coins: [] });
+    this.#watchers.set(user, presented);
   }
 
   /** Presents a copy of the last coins of a watched user; they leave nobody's wallet. */
   presentAgain(user: number, vendor: number, price: Microdollars): boolean {
     const copy = this.#copies.get(user);
     if (copy === undefined || copy.coins.length * this.#setting.options.coinValue !== price) return false;
-    this.#present(user, vendor, price, copy);
+    this.presentForeign(user, vendor, price, { period: copy.period, coins: [...copy.coins] });
     return true;
+  }
+
+  /**
+   * Presents coins that are not out of this user's wallet: copied, stolen or forged. The list of them is this payment's
+   * alone, since by it they are known when they come back.
+   * @throws RangeError when they are not worth the price
+   */
+  presentForeign(user: number, vendor: number, price: Microdollars, pile: Pile<C>): void {
+    if (pile.coins.length * this.#setting.options.coinValue !== price)
+      throw new RangeError(`${pile.coins.length} coins presented for ${price} micro-dollars`);
+    this.#foreign.add(pile.coins);
+    this.#present(user, vendor, price, pile);
+  }
+
+  /** Copies of at most so many coins in this user's wallet, of those that he will spend last. */
+  copyOf(victim: number, most: number): Pile<C> {
+    return { period: this.#setting.issues.current, coins: this.#wallets[victim].slice(0, most) };
+  }
+
+  /** Told of every payment that is sent. */
+  overhears(listener: (user: number, pile: Pile<C>) => void): void {
+    this.#listeners.push(listener);
   }
 }

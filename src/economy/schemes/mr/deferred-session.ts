@@ -5,6 +5,7 @@
  */
 import type { Capabilities } from '../../capabilities.ts';
 import type { Market, Session } from '../../scheme.ts';
+import { watched } from '../../seized.ts';
 import { Accounts } from './accounts.ts';
 import { Charges } from './charges.ts';
 import { mr2Charging } from './charging.ts';
@@ -17,7 +18,6 @@ import { LotterySession } from './lottery-session.ts';
 import { type DeferredOptions, unitValueOf } from './options.ts';
 import { PeriodClock } from './period-clock.ts';
 import { Post } from './post.ts';
-import { watched } from './seized.ts';
 import { type Setting, stakesBy } from './setting.ts';
 
 /** A stage holds a message and its answer, and as long again at the bank. */

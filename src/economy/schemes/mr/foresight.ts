@@ -8,6 +8,7 @@ import { type Enlistment, sizeOf } from '../../adversary.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import { meanGap } from '../../demand.ts';
 import type { Market, Session } from '../../scheme.ts';
+import type { Seized } from '../../seized.ts';
 import { grindingBankLaw } from './bank-laws.ts';
 import {
   userCurve,
@@ -22,7 +23,6 @@ import type { Signing } from './evidence.ts';
 import { always, expected, type Play, SOURCE, type UserLaw, type VendorLaw } from './gang-laws.ts';
 import { certain, closedForms, lawOfSum, payableOracle, sparseBelow, termsOf } from './measures.ts';
 import { mixedPriceLaw } from './mixed-prices.ts';
-import type { Seized } from './seized.ts';
 import type { Setting } from './setting.ts';
 import { USER_LAWS } from './user-laws.ts';
 import { VENDOR_LAWS } from './vendor-laws.ts';

@@ -5,6 +5,7 @@
 import { DAY, type Microdollars, type Microseconds } from '../../../units.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { Market, Session } from '../../scheme.ts';
+import { watched } from '../../seized.ts';
 import { Accounts } from './accounts.ts';
 import { Charges } from './charges.ts';
 import type { Charging } from './charging.ts';
@@ -14,7 +15,6 @@ import { foresight } from './foresight.ts';
 import { LotterySession } from './lottery-session.ts';
 import { type MrOptions, unitValueOf } from './options.ts';
 import { Post } from './post.ts';
-import { watched } from './seized.ts';
 import { type Setting, stakesBy } from './setting.ts';
 import { Vendors } from './vendors.ts';
 
@@ -86,7 +86,7 @@ export class MrSession extends LotterySession<Evidence> {
     else this.#vendors.deposit(slot);
   }
 
-  #everyCapability(): Omit<Capabilities, 'bearer' | 'bankDraw'> {
+  #everyCapability(): Everything {
     const collusion: Capabilities['collusion'] = {
       payChosen: (user, vendor, price) => this.#payChosen(user, vendor, price),
     };
@@ -131,9 +131,12 @@ export class MrSession extends LotterySession<Evidence> {
   }
 }
 
-function offered(
-  names: readonly (keyof Capabilities)[],
-  all: Omit<Capabilities, 'bearer' | 'bankDraw'>,
-): Partial<Capabilities> {
+/** What a lottery of single cheques may offer; its variant says which. */
+type Everything = Pick<
+  Capabilities,
+  'serials' | 'identities' | 'collusion' | 'selection' | 'deposits' | 'credit' | 'leaving'
+>;
+
+function offered(names: readonly (keyof Capabilities)[], all: Everything): Partial<Capabilities> {
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name as keyof Capabilities)));
 }

@@ -3,7 +3,7 @@
  * nobody has seized what would disturb them.
  * @module
  */
-import type { Capabilities } from '../../capabilities.ts';
+import type { Capabilities } from './capabilities.ts';
 
 /** The names of capabilities that adversaries have asked for so far, once for each gang. */
 export type Seized = readonly (keyof Capabilities)[];

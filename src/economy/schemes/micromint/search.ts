@@ -1,0 +1,39 @@
+/**
+ * A search for coins under one period's key, by somebody who knows no more than its vendors: from scratch, or for one
+ * ball more in the bins of coins that he has seen. His hashes are a Poisson process, so that what falls into different
+ * bins is independent; every law of theory/forging.ts is exact for it.
+ * @source RS96, section 3 (large-scale forgery); the splicer and the laws are ours
+ * @module
+ */
+
+export interface SearchPlan {
+  /** Whose search it is: its draws and its balls are its own. */
+  readonly name: string;
+  /** Whether it splices. */
+  readonly splices: boolean;
+  /** The group in which he can spend; coins of others are thrown away. */
+  readonly group: number;
+  /** Stages of hidden predicates that are disclosed when it begins. */
+  readonly stages: number;
+}
+
+export interface Search<C> {
+  /**
+   * So many hashes more, on average.
+   * @returns coins that they brought
+   */
+  hash(meanHashes: number): number;
+  /** He has seen this coin: a splicer may look for another of its bin. */
+  learn(coin: C): void;
+  /**
+   * A further stage is disclosed. What does not pass it is thrown away, and so are balls that are no coin yet: hashing
+   * starts again with empty bins, on balls that pass.
+   */
+  disclosed(stages: number): void;
+  /** Coins seen of whose bins no ball of his has been hit yet: a splicer's targets. */
+  readonly open: number;
+  /** Coins found and not yet taken. */
+  readonly stock: number;
+  /** Takes coins out of the stock, at most so many. */
+  take(most: number): C[];
+}
