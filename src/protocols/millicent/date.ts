@@ -32,22 +32,23 @@ export function dateText(expires: Microseconds): string {
   return String(dateNumber(expires / DAY)).padStart(DIGITS, '0');
 }
 
-/** The date that was read last: scrip that comes to one vendor expires on few days. */
-const latest = { date: Number.NaN, expires: 0 };
+/** The dates that were read, when they are in the calendar: scrip expires on few days, and there are not many. */
+const daysRead = new Map<number, Microseconds>();
 
 /** Reads a date. Flaws: `malformed`, also when there is no such day or it is out of range. */
 export function readDate(reader: TextReader): Microseconds {
   const date = reader.number(DIGITS);
-  if (date === latest.date) return latest.expires;
+  const known = daysRead.get(date);
+  if (known !== undefined) return known;
   const day = dayOf(date);
   // A day that is in no calendar is counted as another one.
   if (!(day >= 0 && day <= DAY_MAX) || dateNumber(day) !== date) {
     reader.fail('malformed');
     return 0;
   }
-  latest.date = date;
-  latest.expires = day * DAY;
-  return latest.expires;
+  const expires = day * DAY;
+  daysRead.set(date, expires);
+  return expires;
 }
 
 /** Days since 1970, by a calendar whose years begin in March, so that the leap day is the last. */

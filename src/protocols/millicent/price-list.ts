@@ -38,6 +38,8 @@ export interface PriceRule {
 }
 
 interface Listed extends PriceRule {
+  /** What the target begins with when the rule is for many. */
+  readonly prefix: string | undefined;
   /** What a rule without a subscription sells: the same for everybody. */
   readonly sale: Sale<never>;
 }
@@ -49,15 +51,16 @@ export class PriceList implements Shop<never> {
   constructor(rules: readonly PriceRule[]) {
     this.#rules = rules.map((rule) => {
       if (!Number.isSafeInteger(rule.price)) throw new RangeError(`no price: ${rule.price}`);
-      return { ...rule, sale: { price: rule.price } };
+      const { target, price } = rule;
+      return { ...rule, prefix: target.endsWith('*') ? target.slice(0, -1) : undefined, sale: { price } };
     });
   }
 
   /** Rejections: `not-for-sale` (no rule fits). */
   quote(order: Purchase, scrip: Scrip, now: Microseconds): Sale<never> | 'not-for-sale' {
-    for (const { target, where, sale, subscription } of this.#rules) {
-      if (!names(target, order.target) || where?.every((each) => holds(each, scrip.properties, now)) === false)
-        continue;
+    for (const rule of this.#rules) {
+      if (!isFor(rule, order.target, scrip.properties, now)) continue;
+      const { sale, subscription } = rule;
       if (subscription === undefined) return sale;
       const { property, period } = subscription;
       return { price: sale.price, subscription: { property, until: expiryAfter(now, period) } };
@@ -66,8 +69,10 @@ export class PriceList implements Shop<never> {
   }
 }
 
-function names(target: string, wanted: string): boolean {
-  return target.endsWith('*') ? wanted.startsWith(target.slice(0, -1)) : wanted === target;
+function isFor({ target, prefix, where = [] }: Listed, wanted: string, has: Properties, now: Microseconds): boolean {
+  if (prefix === undefined ? wanted !== target : !wanted.startsWith(prefix)) return false;
+  for (const each of where) if (!holds(each, has, now)) return false;
+  return true;
 }
 
 function holds(condition: Condition, properties: Properties, now: Microseconds): boolean {

@@ -3,7 +3,7 @@
  * Source: G95 and the lecture's slide; names in ascending order are ours, so that there is one writing.
  * @module
  */
-import { alphabet, type TextReader } from './text-reader.ts';
+import { alphabet, ascii, TextReader } from './text-reader.ts';
 
 /** From names to values; in ascending order of the names when read from scrip. */
 export type Properties = ReadonlyMap<string, string>;
@@ -19,6 +19,13 @@ export const LETTERS = alphabet('abcdefghijklmnopqrstuvwxyz0123456789.-');
 const EQUALS = 0x3d;
 const SLASH = 0x2f;
 const CLOSING_BRACE = 0x7d;
+/** Of all properties together. */
+const TEXT = alphabet('abcdefghijklmnopqrstuvwxyz0123456789.-=/');
+const TEXT_LENGTH_MAX = PROPERTIES_MAX * (NAME_LENGTH_MAX + VALUE_LENGTH_MAX + 2) - 1;
+
+/** What was read of late, by its text: customers are of few kinds, and to look a kind up is less than to take it apart. */
+const known = new Map<string, Properties>();
+const KNOWN_MAX = 4096;
 
 /** The properties in ascending order of their names; the empty text when there are none. */
 export function propertiesText(properties: Properties): string {
@@ -30,6 +37,23 @@ export function propertiesText(properties: Properties): string {
 /** Reads up to a closing brace. Flaws: `malformed`, also when names are not ascending, or more than 16. */
 export function readProperties(reader: TextReader): Properties {
   if (reader.peek() === CLOSING_BRACE) return NO_PROPERTIES;
+  const text = reader.word(TEXT, TEXT_LENGTH_MAX);
+  const properties = known.get(text) ?? propertiesOf(text);
+  if (properties === undefined) reader.fail('malformed');
+  return properties ?? NO_PROPERTIES;
+}
+
+/** What the text says, kept for the next time; undefined when it is no such text. */
+function propertiesOf(text: string): Properties | undefined {
+  const reader = new TextReader(ascii(text));
+  const properties = readEach(reader);
+  if (reader.flaw !== undefined) return undefined;
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(text, properties);
+  return properties;
+}
+
+function readEach(reader: TextReader): Properties {
   const properties = new Map<string, string>();
   let before = '';
   do {

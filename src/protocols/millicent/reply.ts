@@ -5,7 +5,7 @@
  * @module
  */
 import type { Aead } from '../primitives/aead.ts';
-import { concatenate, toHex } from '../primitives/bytes.ts';
+import { concatenate } from '../primitives/bytes.ts';
 import { TAG_DIGITS } from '../primitives/hmac.ts';
 import type { Examined } from './examiner.ts';
 import { beginsWith, LINE_END, REPLY } from './frame.ts';
@@ -49,7 +49,7 @@ export function encodeReply(
   }
   if (protocol === 'secure') {
     const signed = concatenate(REPLY.secure, answerBytes(answer));
-    return concatenate(signed, NEW_LINE, ascii(toHex(keys.tags.tag(signed, binding))));
+    return concatenate(signed, NEW_LINE, keys.tags.digits(signed, binding));
   }
   if (aead === undefined) throw new RangeError('the private protocol takes a cipher');
   const sealed = aead.seal(keys.replySeal, checkedNonce(aead, nonce), answerBytes(answer), binding);

@@ -5,7 +5,7 @@
  */
 import type { Microdollars } from '../../units.ts';
 import type { Aead } from '../primitives/aead.ts';
-import { concatenate, toHex } from '../primitives/bytes.ts';
+import { concatenate } from '../primitives/bytes.ts';
 import type { CustomerKeys } from './customer-keys.ts';
 import { LINE_END, REQUEST } from './frame.ts';
 import type { Holding } from './grant.ts';
@@ -49,7 +49,7 @@ function enclose(paid: Uint8Array, customer: number, way: Way): Pick<Asked, 'req
       return { request: concatenate(REQUEST.clear, paid), binding: NOTHING };
     case 'secure': {
       const signed = concatenate(REQUEST.secure, paid);
-      const binding = ascii(toHex(way.keys.tags.tag(signed)));
+      const binding = way.keys.tags.digits(signed);
       return { request: concatenate(signed, NEW_LINE, binding), binding };
     }
     case 'private': {

@@ -4,12 +4,14 @@
  * Source: G95, with HMAC-SHA-256 for its keyed hash.
  * @module
  */
-import { toHex } from '../primitives/bytes.ts';
+import { concatenate } from '../primitives/bytes.ts';
 import type { CustomerSecrets } from './customer-secrets.ts';
 import { encodeGrant } from './grant.ts';
 import { encodeBody, type Scrip } from './scrip.ts';
 import type { SecretTable } from './secret-table.ts';
 import { ascii } from './text-reader.ts';
+
+const SPACE = ascii(' ');
 
 export class Stamper {
   readonly #scripSecrets: SecretTable;
@@ -25,11 +27,7 @@ export class Stamper {
     const key = this.#scripSecrets.keyFor(scrip.id);
     if (key === undefined) throw new RangeError(`no master scrip secret is in use for ID# ${scrip.id}`);
     const body = encodeBody(scrip);
-    const digits = ascii(` ${toHex(key.tag(body))}`);
-    const bytes = new Uint8Array(body.length + digits.length);
-    bytes.set(body);
-    bytes.set(digits, body.length);
-    return bytes;
+    return concatenate(body, SPACE, key.digits(body));
   }
 
   /** The scrip with the secret of its customer, for the issuer's own line to him. @throws RangeError as `stamp`. */

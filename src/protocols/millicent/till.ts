@@ -70,10 +70,12 @@ export class Till<Key extends string | number, Goods> {
    */
   validate(scrip: Scrip, key: Key, now: Microseconds): Receipt<Key, Goods> | Rejection | undefined {
     this.#advance(now);
+    const isExpired = now >= scrip.expires;
+    // Whatever has a receipt is spent: for scrip that is good, one look is enough.
+    if (!isExpired && !this.#spent.has(scrip.id, scrip.expires)) return undefined;
     const receipt = this.#receipts.of(scrip.id);
     if (receipt !== undefined && receipt.key === key && now - receipt.time <= this.#replayWindow) return receipt;
-    if (now >= scrip.expires) return 'expired';
-    return this.#spent.has(scrip.id, scrip.expires) ? 'already-spent' : undefined;
+    return isExpired ? 'expired' : 'already-spent';
   }
 
   /**

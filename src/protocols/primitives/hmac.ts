@@ -32,6 +32,17 @@ export class HmacKey {
     return computed.slice();
   }
 
+  /** The 64 bytes of the tag's lower-case hexadecimal digits: what `writes` accepts. */
+  digits(message: Uint8Array, rest: Uint8Array = NOTHING): Uint8Array {
+    this.#compute(message, rest);
+    const digits = new Uint8Array(TAG_DIGITS);
+    for (let i = 0; i < TAG_BYTES; i++) {
+      digits[2 * i] = LOWER_CASE_DIGITS[computed[i] >>> 4];
+      digits[2 * i + 1] = LOWER_CASE_DIGITS[computed[i] & 15];
+    }
+    return digits;
+  }
+
   /**
    * Whether the 64 bytes from `offset` on are the message's tag in lower-case hexadecimal digits. Takes the same time
    * wherever they differ.
