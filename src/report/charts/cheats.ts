@@ -14,6 +14,8 @@ import { appearanceOf } from './series.ts';
 
 const PARTIES = ['bank', 'vendors', 'users'] as const;
 const GAIN = '.gain_usd';
+/** Of who does not break even when he is honest: beside what he would expect then. */
+const OVER_HONEST = '.gain_over_honest_usd';
 /** Beyond this ratio of their greatest figures labels have axes of their own. */
 const MOST_UNEVEN = 10;
 /** Columns of one line of panels, at most. */
@@ -37,10 +39,13 @@ export function cheats(result: Result): Chart | null {
   const nets = [...gains, ...losses];
   const title = finding(gains, losses);
   const scales = isUneven(nets, labels) ? ' Each panel has a scale of its own.' : '';
+  const overHonest = gangs.some((gang) => gang.endsWith(', over honest'))
+    ? ' Over honest: beyond what the same party would expect if it did not cheat.'
+    : '';
   const brief = `Outlined: gangs of cheats; filled: the bank, honest vendors and honest users.${scales} ${marksInWords(result)}`;
   return {
     title,
-    caption: `${brief} What a lottery happens to give to one and take from another is in it too.`,
+    caption: `${brief}${overHonest} What a lottery happens to give to one and take from another is in it too.`,
     brief,
     alternative:
       `Bar charts from zero, one for each of ${listed(labels)}. Horizontal axis: dollars gained, or lost when negative. ` +
@@ -63,7 +68,10 @@ function marksInWords({ replications, confidence }: Result): string {
 function gainsOf(result: Result, label: string): Net[] {
   return result.metrics.flatMap(({ name, value, halfWidth }) => {
     if (!name.startsWith(`${label}.`) || !name.endsWith(GAIN)) return [];
-    return [{ label, party: name.slice(label.length + 1, -GAIN.length), value, half: halfWidth }];
+    const gang = name.slice(label.length + 1, -GAIN.length);
+    const over = metricOf(result, label, `${gang}${OVER_HONEST}`);
+    if (over === undefined) return [{ label, party: gang, value, half: halfWidth }];
+    return [{ label, party: `${gang}, over honest`, value: over.value, half: over.halfWidth }];
   });
 }
 
