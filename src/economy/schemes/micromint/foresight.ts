@@ -10,17 +10,24 @@ import { type DoubleSpender, type DoubleSpendLaw, detectionLaw } from '../../../
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
 import { type Enlistment, sizeOf } from '../../adversary.ts';
 import type { Forgers } from './forgers.ts';
-import { expectedOf, type Gang, gangsOf, hashesOf } from './forgery-measures.ts';
-import { coinsPerPayment } from './measures.ts';
+import {
+  expectedOf,
+  FAR_SD,
+  type Gang,
+  gangsOf,
+  hashesOf,
+  outletOf,
+  sellsAll,
+  withinOutlets,
+} from './forgery-measures.ts';
+import { coinsPerPayment, coinsSuffice } from './measures.ts';
 import type { Setting } from './setting.ts';
 
 const SOURCE = 'after RS96: coins are accepted off-line, paid once, and the buyer is on record; derived';
-/** So many standard deviations from a limit, and the limit does not matter, or is all that matters. */
-const FAR_SD = 8;
 /** A sum of fewer events than these is not near enough to normal. */
 const NORMAL_FROM = 30;
-/** A bias may be so small a part of the standard deviation that no number of replications in use shows it. */
-const NEGLIGIBLE_BIAS = 1e-2;
+/** Purchases of a user while an order of his is under way: of more than so many some do not copy what they should. */
+const OVERLAP_MAX = 1e-2;
 
 /**
  * @param metric of a gang, without its label
@@ -33,7 +40,9 @@ export function foreseen<C>(
   enlistment: Enlistment,
   forgersOnly: boolean,
 ): Oracle | undefined {
-  if (enlistment.adversary.kind === 'double-spender') return ofDoubleSpenders(setting, metric, enlistment);
+  // Whoever has seen a forged coin refuses a copy of its bin, and after a recall copies are good for nothing.
+  if (enlistment.adversary.kind === 'double-spender')
+    return forgers.all.length === 0 ? ofDoubleSpenders(setting, metric, enlistment) : undefined;
   if (!forgers.all.some(({ effort }) => effort.gang === enlistment.label)) return undefined;
   return ofForgers(setting, forgers, metric, enlistment, forgersOnly);
 }
@@ -69,11 +78,12 @@ function ofDoubleSpenders<C>(setting: Setting<C>, metric: string, enlistment: En
   };
 }
 
-/** The purchases of one user, all of them paid with coins of one period that nothing stops. */
-function plainNeed<C>({ market, options }: Setting<C>): Need | undefined {
+/** The purchases of one user, one after the other, all of them paid with coins of one period that last. */
+function plainNeed<C>({ market, options, issues }: Setting<C>): Need | undefined {
   const { arrivals } = market.demand;
-  const plain = options.settlement === 'coin' && options.groupBits === 0 && options.redemptionLimit === undefined;
-  if (!plain || !market.faultless || arrivals.kind !== 'poisson' || market.duration > options.period) return undefined;
+  if (options.settlement !== 'coin' || arrivals.kind !== 'poisson') return undefined;
+  const overlap = (arrivals.perUserPerDay * 2 * market.delayMax) / DAY;
+  if (overlap > OVERLAP_MAX || !coinsSuffice(market, options, issues.of(0).coins)) return undefined;
   return { kind: 'poisson', mean: (arrivals.perUserPerDay * market.duration) / DAY };
 }
 
@@ -94,39 +104,37 @@ function ofForgers<C>(
   forgersOnly: boolean,
 ): Oracle | undefined {
   const { settlement, lossPolicy } = setting.options;
-  if (metric === 'caught_share')
-    return { value: 0, formula: '0: nobody is on record for a coin that was not sold', source: SOURCE, kind: 'exact' };
   const gang = gangsOf(forgers).find(({ label }) => label === enlistment.label)!;
   const [{ effort }] = gang.members;
+  // By bins a forger who also buys may be framed like anybody else.
+  if (metric === 'caught_share')
+    return settlement === 'coin' || effort.fenced
+      ? exactlyNone('nobody is on record for a coin that was not sold')
+      : undefined;
   const cost = hashesOf(gang) * effort.usdPerHash;
   const unpaid = effort.fenced && settlement === 'coin' && lossPolicy === 'vendor';
   // Somebody else's bad coins may have been spent with the vendor in league.
   const nobodyElse = forgersOnly && forgers.all.every((each) => each.effort.fenced);
-  if (unpaid && nobodyElse && metric === 'gain_usd')
-    return { value: 0, formula: '0: what was not minted is not paid', source: SOURCE, kind: 'exact' };
-  if (metric !== 'profit_usd') return undefined;
-  return unpaid ? undefined : profitOf(setting, gang, cost);
+  if (unpaid && nobodyElse && metric === 'gain_usd') return exactlyNone('what was not minted is not paid');
+  return metric === 'profit_usd' ? profitOf(setting, forgers, gang, cost) : undefined;
 }
 
-/** All that a gang of one period finds buys goods, coin by coin, or so much of it as it can get rid of. */
-function profitOf<C>(setting: Setting<C>, gang: Gang<C>, cost: number): Oracle | undefined {
-  const { market, options } = setting;
-  const { hiddenPredicates, recallAt, coinValue } = options;
-  const [{ effort }] = gang.members;
-  const onePeriod = gang.members.every(({ runs }) => runs.length === 1);
-  const plain = hiddenPredicates === undefined && recallAt === undefined && !effort.fenced && !effort.splices;
-  if (!plain || !onePeriod || !market.faultless || coinsPerPayment(market.demand, options) !== 1) return undefined;
+function exactlyNone(why: string): Oracle {
+  return { value: 0, formula: `0: ${why}`, source: SOURCE, kind: 'exact' };
+}
+
+/** All that a gang finds buys goods, or so much of it as one can get rid of. */
+function profitOf<C>(setting: Setting<C>, forgers: Forgers<C>, gang: Gang<C>, cost: number): Oracle | undefined {
+  if (!sellsAll(setting, forgers, gang)) return undefined;
+  const { coinValue } = setting.options;
   const { mean, variance } = expectedOf(gang);
   const sd = Math.sqrt(variance);
-  const outlet = gang.members.length * effort.outletCoins;
+  const outlet = outletOf(gang);
   const worth = coinValue / MICRODOLLARS_PER_USD;
-  // A vendor who has seen the bin refuses the coin.
-  if ((Math.min(mean, outlet) * (soldAtMost(setting) + outlet)) / 2 ** options.bits > NEGLIGIBLE_BIAS * sd)
-    return undefined;
   const source = SOURCE;
   if (gang.members.length === 1 && mean - FAR_SD * sd >= outlet)
     return { value: boundOf(outlet * coinValue, cost), formula: 'worth x outlet - cost', source, kind: 'bound' };
-  if (mean + FAR_SD * sd + FAR_SD > outlet) return undefined;
+  if (!withinOutlets(gang)) return undefined;
   const judged = mean >= NORMAL_FROM ? { law: { name: 'normal' as const, sd: worth * sd } } : { sparse: true };
   return { value: worth * mean - cost, formula: 'worth E[coins] - cost', source, kind: 'mean', ...judged };
 }
@@ -134,10 +142,4 @@ function profitOf<C>(setting: Setting<C>, gang: Gang<C>, cost: number): Oracle |
 /** In whole micro-dollars, like what it is compared with. */
 function boundOf(revenue: Microdollars, costUsd: number): number {
   return (revenue - Math.round(costUsd * MICRODOLLARS_PER_USD)) / MICRODOLLARS_PER_USD;
-}
-
-function soldAtMost<C>({ market }: Setting<C>): number {
-  const { users, arrivals } = market.demand;
-  const each = arrivals.kind === 'fixed' ? arrivals.perUser : (arrivals.perUserPerDay * market.duration) / DAY;
-  return 2 * users * each;
 }

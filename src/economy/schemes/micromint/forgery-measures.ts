@@ -3,20 +3,27 @@
  * rate forging pays.
  * @module
  */
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
 import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
 import { type Balance, breakEvenRate, rateBetween, variantsOfHeardCoins } from '../../../theory/forging.ts';
 import type { Spread } from '../../../theory/micromint.ts';
 import { DAY, MICRODOLLARS_PER_USD, SECOND } from '../../../units.ts';
+import type { Effort } from '../../capabilities.ts';
 import type { Forger, Forgers } from './forgers.ts';
-import { worthOf } from './forging-run.ts';
+import { lastCallOf, worthOf } from './forging-run.ts';
+import { coinsPerPayment } from './measures.ts';
+import { underWayMax } from './options.ts';
 import type { Setting } from './setting.ts';
 
 const SOURCE = 'hashes as a Poisson process: bins fill up independently; derived, after RS96';
 const FORMULA = '2^-g sum over stretches of B P(Poisson(x) >= k)';
 /** Nearer to none or to all a count is not near enough to normal for its mean to be judged by its sd. */
 const NORMAL_FROM = 30;
-/** So many standard deviations from a limit, and the limit does not matter. */
-const FAR_SD = 8;
+/** So many standard deviations from a limit, and the limit does not matter, or is all that matters. */
+export const FAR_SD = 8;
+/** A bias may be so small a part of the standard deviation that no number of replications in use shows it. */
+const NEGLIGIBLE_BIAS = 1e-2;
 
 /** What the broker has counted of forged coins. */
 export interface Settled {
@@ -61,7 +68,8 @@ export class ForgeryRecord<C> {
     return gangsOf(this.#forgers).flatMap((gang) => {
       const series = this.#found.get(gang.label);
       if (series === undefined) return [];
-      const theory = steady && plansAlone(gang) && { values: series.expected, formula: FORMULA, source: SOURCE };
+      const theory = steady &&
+        plansAlone(this.#setting, gang) && { values: series.expected, formula: FORMULA, source: SOURCE };
       return [
         {
           name: `${label}.${gang.label}.coins_found`,
@@ -117,7 +125,7 @@ export function forgeryMeasures<C>(
     metric('forgery.hashes_count', 'hashes', hashes),
     ...(detected ? [metric('forgery.detection_time_us', 'us', settled.firstReportAt! - presented.firstAt!)] : []),
     ...gangs.flatMap((gang) => gangMeasures(setting, gang, circumstances)),
-    ...breakEven(setting, gangs, circumstances.steady),
+    ...breakEven(setting, forgers, circumstances.steady),
   ];
 }
 
@@ -137,7 +145,7 @@ function gangMeasures<C>(setting: Setting<C>, gang: Gang<C>, { steady, payers }:
 }
 
 function foundLaw<C>(setting: Setting<C>, gang: Gang<C>, payers: number | undefined): Oracle | undefined {
-  if (plansAlone(gang)) return foundOracle(expectedOf(gang), 2 ** setting.options.bits);
+  if (plansAlone(setting, gang)) return foundOracle(expectedOf(gang), 2 ** setting.options.bits);
   const spliced = payers === undefined ? undefined : expectedSplices(setting, gang, payers);
   return spliced && { ...spliceOracle(spliced), source: 'coins overheard as a Poisson process; derived, after RS96' };
 }
@@ -150,8 +158,17 @@ function expectedSplices<C>({ market, options }: Setting<C>, { members }: Gang<C
   const [{ effort, runs, overhears }] = members;
   const { arrivals, price } = market.demand;
   const oneCoinEach = price.kind === 'constant' && price.price === options.coinValue;
-  const plain = options.hiddenPredicates === undefined && !effort.rational && effort.delay === 0;
-  if (arrivals.kind !== 'poisson' || !oneCoinEach || !plain || members.length !== 1 || runs.length !== 1)
+  const hearsAllAlong = options.keyKnownAhead === 0 && effort.delay === 0;
+  // A framed buyer who is suspended buys no more.
+  const plain = options.hiddenPredicates === undefined && options.suspendAfter === undefined && !effort.rational;
+  if (
+    arrivals.kind !== 'poisson' ||
+    !oneCoinEach ||
+    !plain ||
+    !hearsAllAlong ||
+    members.length !== 1 ||
+    runs.length !== 1
+  )
     return undefined;
   const days = runs[0].hashes / effort.hashesPerSecond / (DAY / SECOND);
   const heard = overhears * payers * arrivals.perUserPerDay * days;
@@ -171,9 +188,13 @@ function foundOracle({ mean, variance }: { mean: number; variance: number }, bin
   return { value: mean, formula: FORMULA, source: SOURCE, kind: 'mean', ...judged };
 }
 
-/** What splicers find depends on what they see: only those who start from scratch have a law here. */
-function plansAlone<C>({ members }: Gang<C>): boolean {
-  return members.every(({ effort }) => !effort.splices);
+/**
+ * What splicers find depends on what they see, and what is worth a hash where bins are paid for on how many coins the
+ * broker has, which differs between replications: who hashes by neither has a law of his own.
+ */
+function plansAlone<C>({ options }: Setting<C>, { members }: Gang<C>): boolean {
+  const byBin = options.settlement === 'bin';
+  return members.every(({ effort: { splices, rational, fenced } }) => !splices && !(byBin && rational && fenced));
 }
 
 export function gangsOf<C>(forgers: Forgers<C>): Gang<C>[] {
@@ -199,17 +220,58 @@ function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return items.reduce((total, item) => total + value(item), 0);
 }
 
+// ---- whether they get rid of it all
+
+/** Whether each member of a gang is sure to find less than he can get rid of. */
+export function withinOutlets<C>({ members }: Gang<C>): boolean {
+  return members.every(({ effort, runs }) => {
+    const mean = sum(runs, ({ expected }) => expected.mean);
+    return mean + FAR_SD * Math.sqrt(mean) + FAR_SD <= effort.outletCoins;
+  });
+}
+
+export function outletOf<C>({ members }: Gang<C>): number {
+  return sum(members, ({ effort }) => effort.outletCoins);
+}
+
+/**
+ * Whether every coin that a gang presents buys goods, but for a bias that nobody sees: one coin a purchase, one period,
+ * a purchase behind each member when what is left is spent at its price, and no vendor who has seen the bin.
+ */
+export function sellsAll<C>(setting: Setting<C>, forgers: Forgers<C>, gang: Gang<C>): boolean {
+  const { market, options } = setting;
+  const [{ effort }] = gang.members;
+  const { arrivals } = market.demand;
+  const plain = options.hiddenPredicates === undefined && options.recallAt === undefined;
+  const served = options.settlement === 'coin' || options.suspendAfter === undefined;
+  const inTime = market.faultless && market.delayMax <= underWayMax(options);
+  const buys = !effort.fenced && !effort.splices && coinsPerPayment(market.demand, options) === 1;
+  const onePeriod = gang.members.every(({ runs }) => runs.length === 1);
+  if (!plain || !served || !inTime || !buys || !onePeriod || arrivals.kind !== 'poisson') return false;
+  const { mean, variance } = expectedOf(gang);
+  const purchases = (arrivals.perUserPerDay * lastCallOf(setting, 0)) / DAY;
+  const others = coinsAbout(setting, forgers, arrivals.perUserPerDay);
+  const unsold = mean * exp(-purchases) + (Math.min(mean, outletOf(gang)) * others) / 2 ** options.bits;
+  return unsold <= NEGLIGIBLE_BIAS * Math.sqrt(variance);
+}
+
+/** Coins that a vendor may have seen, at most: twice those that people need, and what all forgers get rid of. */
+function coinsAbout<C>({ market }: Setting<C>, forgers: Forgers<C>, perUserPerDay: number): number {
+  const genuine = (2 * market.demand.users * perUserPerDay * market.duration) / DAY;
+  return genuine + sum(gangsOf(forgers), (gang) => Math.min(expectedOf(gang).mean, outletOf(gang)));
+}
+
 // ---- above which hash rate it pays
 
 /** Between the two gangs of one member each, neighbours in their rates, of whom one loses and the other gains. */
-function breakEven<C>(setting: Setting<C>, gangs: readonly Gang<C>[], steady: boolean): Metric[] {
-  const alone = gangs
+function breakEven<C>(setting: Setting<C>, forgers: Forgers<C>, steady: boolean): Metric[] {
+  const alone = gangsOf(forgers)
     .filter(({ members }) => members.length === 1 && !members[0].effort.rational && !members[0].effort.fenced)
     .sort((a, b) => a.members[0].effort.hashesPerSecond - b.members[0].effort.hashesPerSecond);
   const balances = alone.map((gang) => balanceOf(setting, gang));
   const above = balances.findIndex(({ revenue, cost }) => revenue >= cost);
   if (above < 1) return [];
-  const theory = steady ? breakEvenOracle(setting, alone[above - 1].members[0], alone[above].members[0]) : undefined;
+  const theory = steady ? breakEvenOracle(setting, forgers, alone) : undefined;
   return [
     {
       name: `${setting.market.label}.break_even.hash_rate`,
@@ -230,17 +292,18 @@ function balanceOf<C>({ market }: Setting<C>, gang: Gang<C>): Balance {
   };
 }
 
-/** Known for one period without stages, when both begin at once and pay the same for a hash. */
-function breakEvenOracle<C>({ options, issues }: Setting<C>, below: Forger<C>, above: Forger<C>): Oracle | undefined {
-  const { usdPerHash, delay, hashesPerSecond } = above.effort;
-  const alike = below.effort.usdPerHash === usdPerHash && below.effort.delay === delay;
-  const onePeriod = below.runs.length === 1 && above.runs.length === 1;
-  const limited = isLimited(below) || isLimited(above);
-  if (!alike || !onePeriod || limited || options.hiddenPredicates !== undefined) return undefined;
-  const seconds = above.runs[0].hashes / hashesPerSecond;
-  const worth = worthOf(above.effort, options, issues.of(0).coins) * 2 ** -options.groupBits;
-  const value = breakEvenRate(options, worth, usdPerHash, seconds);
-  if (value === undefined) return undefined;
+/** Known where what comes of it is near enough to what is expected. */
+function breakEvenOracle<C>(setting: Setting<C>, forgers: Forgers<C>, alone: readonly Gang<C>[]): Oracle | undefined {
+  const { options, issues } = setting;
+  const expected = alone.map((gang) => expectedBalance(setting, gang));
+  const above = expected.findIndex(({ revenue, cost }) => revenue >= cost);
+  if (above < 1) return undefined;
+  const [{ effort, runs }] = alone[above].members;
+  const worth = worthOf(effort, options, issues.of(0).coins) * 2 ** -options.groupBits;
+  const value = breakEvenRate(options, worth, effort.usdPerHash, runs[0].hashes / effort.hashesPerSecond);
+  if (value === undefined || !meetsAt(value, expected[above - 1], expected[above])) return undefined;
+  const mayBeNeighbours = alone.slice(0, above + 1).filter((_, i) => i >= above - 1 || !surelyLoses(expected[i]));
+  if (!mayBeNeighbours.every((gang) => isRegular(setting, forgers, gang, effort))) return undefined;
   return {
     value,
     formula: 'least f with worth B P(Poisson(x) >= k) = cost f T, x = f T 2^-n',
@@ -249,8 +312,45 @@ function breakEvenOracle<C>({ options, issues }: Setting<C>, below: Forger<C>, a
   };
 }
 
-/** Whether he may well find more than he can get rid of. */
-function isLimited<C>({ runs, effort }: Forger<C>): boolean {
-  const { mean, variance } = runs[0].expected;
-  return mean + FAR_SD * Math.sqrt(variance) > effort.outletCoins;
+/** The mean of a logarithm is too low by half the relative variance: of so many coins by 5 % of its own deviation. */
+const COINS_MIN = 100;
+const LITTLE_BIAS = 0.05;
+
+/** What a gang of one is expected to bring home. */
+interface Expected extends Balance {
+  readonly coins: number;
+  readonly worth: number;
+}
+
+function expectedBalance<C>({ options }: Setting<C>, gang: Gang<C>): Expected {
+  const [{ effort }] = gang.members;
+  const worth = options.coinValue / MICRODOLLARS_PER_USD;
+  const coins = expectedOf(gang).mean;
+  return {
+    rate: effort.hashesPerSecond,
+    revenue: coins * worth,
+    cost: hashesOf(gang) * effort.usdPerHash,
+    coins,
+    worth,
+  };
+}
+
+/** Whether neighbours who find what they expect meet at this rate, but for little of their deviation. */
+function meetsAt(value: number, below: Expected, above: Expected): boolean {
+  const width = ln(above.rate / below.rate);
+  const place = ln(value / below.rate) / width;
+  const steepness = ln(above.revenue / below.revenue) / width;
+  const deviation = Math.sqrt((1 - place) ** 2 / below.coins + place ** 2 / above.coins) / (steepness - 1);
+  return Math.abs(ln(rateBetween(below, above) / value)) <= LITTLE_BIAS * deviation;
+}
+
+/** Whether he finds many coins and sells them all, with this effort but for its rate. */
+function isRegular<C>(setting: Setting<C>, forgers: Forgers<C>, gang: Gang<C>, like: Effort): boolean {
+  const [{ effort }] = gang.members;
+  const alike = effort.usdPerHash === like.usdPerHash && effort.delay === like.delay;
+  return alike && expectedOf(gang).mean >= COINS_MIN && withinOutlets(gang) && sellsAll(setting, forgers, gang);
+}
+
+function surelyLoses({ coins, worth, cost }: Expected): boolean {
+  return (coins + FAR_SD * Math.sqrt(coins) + FAR_SD) * worth < cost;
 }

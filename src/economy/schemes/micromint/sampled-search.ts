@@ -75,6 +75,7 @@ class SampledMinting implements Search<SampledCoin> {
     this.stock = passing(this.stock, this.#options.way, this.#options, this.#draw);
     this.#ballsPerBin = 0;
     this.#full = 0;
+    this.#taken.clear();
   }
 
   take(most: number): SampledCoin[] {
@@ -83,8 +84,10 @@ class SampledMinting implements Search<SampledCoin> {
     return Array.from({ length: count }, () => ({ bin: this.#newBin() }));
   }
 
-  /** His coins lie in different bins, each as likely as any other. */
+  /** What he finds in one stage lies in different bins, each as likely as any other. */
   #newBin(): number {
+    // What is left of an earlier stage may lie where something newer does.
+    if (this.#taken.size === this.#bins) this.#taken.clear();
     for (;;) {
       const bin = Math.floor(this.#draw.next() * this.#bins);
       if (this.#taken.has(bin)) continue;

@@ -17,6 +17,7 @@ import { foreseen } from './foresight.ts';
 import { Forgers } from './forgers.ts';
 import { ForgeryRecord, forgeryMeasures } from './forgery-measures.ts';
 import { Issues } from './issues.ts';
+import { marketLaw } from './market-laws.ts';
 import { coinsSuffice, measures, salesKnown } from './measures.ts';
 import type { MicroMintOptions } from './options.ts';
 import { PeriodEnds } from './period-ends.ts';
@@ -35,6 +36,7 @@ type Offered = Pick<Capabilities, 'bearer' | 'forgery' | 'theft' | 'sales' | 'de
 export const micromint: PaymentScheme<MicroMintOptions> = {
   name: 'micromint',
   fidelities: ['real', 'sampled'],
+  bankNeeded: 'never while paying',
   prepaid: true,
   capabilities: () => ['bearer', 'forgery', 'theft', 'sales', 'deposits'],
   charts: ['cost-curve', 'circulation', 'bank-load'],
@@ -205,12 +207,11 @@ class MicroMintSession<C> implements Session {
     return this.#broker.forfeited;
   }
 
-  /** Copies and forged coins disturb nobody else's luck; thieves and inventing vendors do. */
+  /** Thieves and inventing vendors disturb everybody's luck; what forgers and double-spenders do to each other's stands with the laws. */
   foresee(metric: string, enlistment?: Enlistment): Oracle | undefined {
+    if (enlistment === undefined) return marketLaw(this.#setting, metric);
     const apart = this.#seized.every((name) => name === 'bearer' || name === 'forgery');
-    return apart && enlistment
-      ? foreseen(this.#setting, this.#forgers, metric, enlistment, this.#forgersOnly)
-      : undefined;
+    return apart ? foreseen(this.#setting, this.#forgers, metric, enlistment, this.#forgersOnly) : undefined;
   }
 
   observe(): void {

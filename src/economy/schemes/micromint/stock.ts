@@ -3,7 +3,8 @@
  * A file's coins are sold under the key by which they were minted; the index of their period is that of its place.
  *
  * A mint of more than MINTED_BITS_MAX bits or THROWN_MAX balls is not thrown: at fidelity sampled its coins are counted
- * by their exact mean and variance, which for so many bins is all that their number has (a normal law, rounded).
+ * by their exact mean and variance, which for so many bins is all that their number has: a normal law, rounded, or, of
+ * few coins, Poisson's.
  * @module
  */
 import { type Coins, coinsInMemory } from '../../../protocols/micromint/coins.ts';
@@ -11,13 +12,15 @@ import { derivePredicates, type Predicates, taggedPermutation } from '../../../p
 import { mint, throwBalls } from '../../../protocols/micromint/mint.ts';
 import { derivePeriod, derivePermutation, type Permutation } from '../../../protocols/micromint/period.ts';
 import { stream } from '../../../sim/random.ts';
-import { normalVariate } from '../../../sim/samplers.ts';
+import { normalVariate, poissonVariate } from '../../../sim/samplers.ts';
 import { expectedCoins, varianceOfCoins } from '../../../theory/micromint.ts';
 import type { MicroMintOptions } from './options.ts';
 
 /** What is minted in a run, ball by ball. */
 export const MINTED_BITS_MAX = 26;
 export const THROWN_MAX = 2 ** 32;
+/** Fewer coins than these in so many bins are a Poisson number, and skewed. */
+const NORMAL_FROM_COINS = 1000;
 
 /** What the coins cost, good balls among the hashes; undefined when they come from a file, which does not say. */
 interface Cost {
@@ -66,8 +69,13 @@ export function coinCountOf(seed: string, index: number, options: MicroMintOptio
 function drawnCount(seed: string, index: number, options: MicroMintOptions): { readonly coins: number } & Cost {
   const { balls, bits, filter } = options;
   const draw = stream(seed, `period/${index}/coins`);
-  const spread = Math.sqrt(varianceOfCoins(options, balls)) * normalVariate(() => draw.next());
-  const coins = Math.min(2 ** bits, Math.max(0, Math.round(expectedCoins(options, balls) + spread)));
+  const mean = expectedCoins(options, balls);
+  const uniform = (): number => draw.next();
+  const drawn =
+    mean < NORMAL_FROM_COINS
+      ? poissonVariate(mean, uniform)
+      : Math.round(mean + Math.sqrt(varianceOfCoins(options, balls)) * normalVariate(uniform));
+  const coins = Math.min(2 ** bits, Math.max(0, drawn));
   return { coins, hashes: balls, goodBalls: Math.round(balls * 2 ** -filter) };
 }
 
