@@ -50,8 +50,12 @@ export function grantBytes(
 ): Uint8Array {
   if (goods === undefined) return new Uint8Array();
   const { scrip, grant } = goods;
-  const bytes = grant ?? stampers.get(scrip.vendor)?.grant(scrip);
-  const holding = bytes === undefined ? undefined : parseGrant(bytes);
-  if (bytes === undefined || typeof holding !== 'object') throw new Error(`nobody can stamp scrip of ${scrip.vendor}`);
-  return protocol === 'private' ? bytes : holding.bytes;
+  if (grant === undefined) {
+    const stamper = stampers.get(scrip.vendor);
+    if (stamper === undefined) throw new Error(`nobody can stamp scrip of ${scrip.vendor}`);
+    return protocol === 'private' ? stamper.grant(scrip) : stamper.stamp(scrip);
+  }
+  const holding = parseGrant(grant);
+  if (typeof holding === 'string') throw new Error(`scrip of ${scrip.vendor} in store is ${holding}`);
+  return protocol === 'private' ? grant : holding.bytes;
 }

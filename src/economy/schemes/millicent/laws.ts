@@ -1,0 +1,173 @@
+/**
+ * Where the closed forms of a Millicent economy hold, and what they are there: honest users at one price on a network
+ * that loses nothing, as long as no scrip expires and no vendor closes.
+ * @module
+ */
+import { zipfWeights } from '../../../sim/distributions.ts';
+import type { Oracle } from '../../../sim/metric.ts';
+import type { Need } from '../../../theory/demand.ts';
+import { meanOf } from '../../../theory/lottery.ts';
+import { type Count, distinctVendors, exchanges, scripPurchases } from '../../../theory/millicent.ts';
+import { DAY, type Microdollars, type Microseconds } from '../../../units.ts';
+import type { Market } from '../../scheme.ts';
+import { exchangeSize, type MillicentOptions, millionthsOf, purchaseSize } from './options.ts';
+
+/** Sums over fewer users, or of less variance, are not near enough to normal for a band of 1e-9. */
+const NORMAL_FROM_USERS = 30;
+const NORMAL_FROM_VARIANCE = 9;
+/** Laws are summed over all vendors: of more of them that would take too long, for curves a law at each reading. */
+const VENDORS_MAX = 10_000;
+const CURVE_VENDORS_MAX = 100;
+/** The covariances of a fixed need are summed over all pairs of vendors. */
+const PAIRED_VENDORS_MAX = 2000;
+
+/** Exchanges of all users over time, when all cost the same. */
+interface ExchangesUntil {
+  /** w: what is exchanged at once; p: the price. */
+  readonly size: Microdollars;
+  readonly price: Microdollars;
+  /** What a broker owes a vendor for one exchange; undefined where it buys in bulk. */
+  readonly due: Microdollars | undefined;
+  at(time: Microseconds): number;
+  purchasesUntil(time: Microseconds): number;
+}
+
+export interface Laws {
+  readonly firstVisits: Oracle | undefined;
+  readonly refills: Oracle | undefined;
+  readonly exchanges: Oracle | undefined;
+  readonly purchases: Oracle | undefined;
+  readonly exchangesUntil: ExchangesUntil | undefined;
+  /** Payments of all users by a time, and so ID#s that vendors keep. */
+  readonly spentUntil: ((time: Microseconds) => number) | undefined;
+}
+
+const NONE: Laws = {
+  firstVisits: undefined,
+  refills: undefined,
+  exchanges: undefined,
+  purchases: undefined,
+  exchangesUntil: undefined,
+  spentUntil: undefined,
+};
+
+/** Honest people, a network that loses nothing, and every vendor there to the end. */
+export function isUndisturbed({ honest, faultless, duration }: Market, { closes }: MillicentOptions): boolean {
+  return honest && faultless && (closes === undefined || closes.at > duration);
+}
+
+/** Letters of one purchase that may follow each other, and then some. */
+const LETTERS = 8;
+
+/**
+ * Whether scrip lives as long as somebody buys and is answered. What is got at the beginning is good to the end of the
+ * day on which its life is over. A fixed number of purchases each may go on beyond the duration.
+ */
+export function isWithinLife({ demand, duration, delayMax, simulation }: Market, { life }: MillicentOptions): boolean {
+  if (demand.arrivals.kind === 'fixed') return simulation.now <= life;
+  return duration <= life && LETTERS * delayMax <= DAY;
+}
+
+/** The closed forms that hold in this run, which is over. */
+export function lawsOf(market: Market, options: MillicentOptions): Laws {
+  if (!isUndisturbed(market, options)) return NONE;
+  const need = needUntil(market, market.duration);
+  const weights = zipfWeights(market.demand.vendors, market.demand.zipfExponent);
+  const firstVisits = firstVisitsLaw(market, weights, need);
+  const { price } = market.demand;
+  const spent = isWithinLife(market, options) ? spentUntil(market) : undefined;
+  if (price.kind !== 'constant' || spent === undefined || weights.length > VENDORS_MAX)
+    return { ...NONE, firstVisits, spentUntil: spent };
+  const pieces = { perPiece: Math.floor(exchangeSize(options, price.price) / price.price), weights };
+  const all = exchangesLaw(market, pieces, need);
+  return {
+    firstVisits,
+    refills: refillsLaw(firstVisits, all),
+    exchanges: all,
+    purchases: purchasesLaw(market, options, pieces, need),
+    exchangesUntil: exchangesUntil(market, options, pieces, price.price),
+    spentUntil: spent,
+  };
+}
+
+interface Pieces {
+  readonly weights: readonly number[];
+  /** m: purchases that a piece of scrip pays. */
+  readonly perPiece: number;
+}
+
+/** Of one user. */
+function needUntil({ demand: { arrivals } }: Market, time: Microseconds): Need {
+  return arrivals.kind === 'fixed'
+    ? { kind: 'fixed', count: arrivals.perUser }
+    : { kind: 'poisson', mean: (arrivals.perUserPerDay * time) / DAY };
+}
+
+function spentUntil(market: Market): (time: Microseconds) => number {
+  return (time) => market.demand.users * meanOf(needUntil(market, time));
+}
+
+function firstVisitsLaw(market: Market, weights: readonly number[], need: Need): Oracle | undefined {
+  if (need.kind === 'fixed' && weights.length > PAIRED_VENDORS_MAX) return undefined;
+  const formula =
+    need.kind === 'fixed' ? 'U sum over vendors of 1 - (1-w)^n' : 'U sum over vendors of 1 - exp(-rate T w)';
+  return ofUsers(market, distinctVendors(weights, need), formula, 'distinct pairs of a user and a vendor; derived');
+}
+
+function exchangesLaw(market: Market, { weights, perPiece }: Pieces, need: Need): Oracle | undefined {
+  const source = 'an exchange at the first visit and at each refill, after G95; derived';
+  return ofUsers(market, exchanges(weights, need, perPiece), 'U sum over vendors of E[ceil(N / m)]', source);
+}
+
+function refillsLaw(firstVisits: Oracle | undefined, all: Oracle | undefined): Oracle | undefined {
+  if (firstVisits === undefined || all === undefined) return undefined;
+  const value = all.value - firstVisits.value;
+  const isExact = all.kind === 'exact' && firstVisits.kind === 'exact';
+  return { value, formula: 'exchanges - first visits', source: all.source, kind: isExact ? 'exact' : 'mean' };
+}
+
+function purchasesLaw(market: Market, options: MillicentOptions, pieces: Pieces, need: Need): Oracle | undefined {
+  if (need.kind === 'fixed') return undefined;
+  const size = exchangeSize(options, priceOf(market));
+  const perPurchase = Math.floor(purchaseSize(options, size) / size);
+  const count = scripPurchases(pieces.weights, meanOf(need), pieces.perPiece, perPurchase);
+  return ofUsers(market, count, 'U E[ceil(E / k)]', 'broker scrip bought when it cannot pay an exchange; derived');
+}
+
+function priceOf({ demand: { price } }: Market): Microdollars {
+  return price.kind === 'constant' ? price.price : Number.NaN;
+}
+
+/** The sum over independent users; nothing where it would be judged by a law that does not hold. */
+function ofUsers({ demand: { users } }: Market, count: Count, formula: string, source: string): Oracle | undefined {
+  const value = users * count.mean;
+  if (count.variance === undefined) return { value, formula, source, kind: 'mean' };
+  if (count.variance === 0) return { value, formula, source, kind: 'exact' };
+  const variance = users * count.variance;
+  const isNormal = users >= NORMAL_FROM_USERS && variance >= NORMAL_FROM_VARIANCE;
+  return {
+    value,
+    formula,
+    source,
+    kind: 'mean',
+    ...(isNormal && { law: { name: 'normal', sd: Math.sqrt(variance) } }),
+  };
+}
+
+function exchangesUntil(
+  market: Market,
+  options: MillicentOptions,
+  { weights, perPiece }: Pieces,
+  price: Microdollars,
+): ExchangesUntil | undefined {
+  const { users, arrivals } = market.demand;
+  if (arrivals.kind !== 'poisson' || weights.length > CURVE_VENDORS_MAX) return undefined;
+  const size = exchangeSize(options, price);
+  return {
+    size,
+    price,
+    due: options.supply === 'licensed' ? size - millionthsOf(size, options.commission) : undefined,
+    at: (time) => (time === 0 ? 0 : users * exchanges(weights, needUntil(market, time), perPiece).mean),
+    purchasesUntil: spentUntil(market),
+  };
+}
