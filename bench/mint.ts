@@ -74,6 +74,7 @@ function eachMessage(digest: (message: Uint8Array) => unknown): Speed {
 const PEERS: Readonly<Record<string, Speed>> = {
   '@noble/hashes sha256': eachMessage(sha256),
   'node:crypto hash': eachMessage((message) => hash('sha256', message, 'buffer')),
+  'node:crypto hash, hex': eachMessage((message) => hash('sha256', message)),
   'node:crypto createHash': eachMessage((message) => createHash('sha256').update(message).digest()),
 };
 

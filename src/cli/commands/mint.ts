@@ -3,7 +3,6 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import {
   type Crew,
@@ -21,6 +20,7 @@ import { planSearch, type SearchPlan, searchMemoryBytes } from '../../protocols/
 import { type BallEngine, type BallHasher, ballHasher } from '../../protocols/primitives/ball-hasher.ts';
 import { expectedCoins, hashesToCoins, varianceOfCoins } from '../../theory/micromint.ts';
 import { byteSize } from '../byte-size.ts';
+import { handsThatFit, limitsBytes } from '../coins/address-space.ts';
 import { assertOutput, CoinOutput } from '../coins/coin-output.ts';
 import { mintProgress } from '../coins/mint-progress.ts';
 import { threadCrew } from '../coins/thread-crew.ts';
@@ -65,7 +65,13 @@ const DEVIATIONS = 6;
 function goalOf({ bits, filter, balls, coins }: MintOptions): Goal {
   if (balls !== undefined && coins !== undefined)
     throw new InputError('--balls and --coins: expected one of them, got both');
-  return coins === undefined ? { balls: balls ?? BALLS_PER_BIN * 2 ** (bits + filter) } : { coins };
+  if (coins !== undefined) return { coins };
+  const usual = BALLS_PER_BIN * 2 ** (bits + filter);
+  if (balls === undefined && usual > Number.MAX_SAFE_INTEGER)
+    throw new InputError(
+      `mint: four good balls for each bin, the default, are 2^${bits + filter + 2} hashes: expected --balls or --coins`,
+    );
+  return { balls: balls ?? usual };
 }
 
 function undertake(options: MintOptions): Undertaking {
@@ -94,16 +100,6 @@ function undertake(options: MintOptions): Undertaking {
 function memoryBytes(): number {
   const allowed = process.constrainedMemory?.() ?? 0;
   return Math.min(totalmem(), allowed > 0 ? allowed : totalmem(), ...limitsBytes());
-}
-
-/** The limits on a process's memory, where the system tells them. */
-function limitsBytes(): number[] {
-  try {
-    const limits = readFileSync('/proc/self/limits', 'utf8').matchAll(/^Max (?:address space|data size) +(\d+)/gm);
-    return Array.from(limits, ([, bytes]) => Number(bytes));
-  } catch {
-    return [];
-  }
 }
 
 /**
@@ -140,8 +136,13 @@ function hasherOf(key: Uint8Array, speckKey: Uint8Array, engine: string | undefi
   try {
     return ballHasher(key, speckKey, engine as BallEngine | undefined);
   } catch (error) {
-    throw new InputError(`--engine ${engine}: ${(error as Error).message}`);
+    return refuseEngine(engine, error);
   }
+}
+
+function refuseEngine(engine: string | undefined, error: unknown): never {
+  if (engine === undefined || !(error instanceof RangeError)) throw error;
+  throw new InputError(`--engine ${engine}: ${error.message}`);
 }
 
 /** The hands that mint: so many other threads, or this one alone for what is done before it could be interrupted. */
@@ -154,13 +155,14 @@ async function withCrew<Result>(
   const period = derivePeriod(seed, 0, plan.parameters);
   const permutation = derivePermutation(seed, 0);
   const { speckKey } = permutation;
-  const hasher = hasherOf(period.key, speckKey, engine);
-  if (threads === 1 && hashes < HASHES_FOR_THREADS)
+  if (threads === 1 && hashes < HASHES_FOR_THREADS) {
+    const hasher = hasherOf(period.key, speckKey, engine);
     return { ...(await work(soloCrew(period, permutation, hasher, plan, told))), engine: hasher.engine };
-  const named = engine === undefined ? {} : { engine: hasher.engine };
-  const crew = threadCrew(threads, { period, speckKey, plan, ...named }, told);
+  }
+  // An engine here, beside those of the threads, would only take their addresses.
+  const crew = threadCrew(threads, { period, speckKey, plan, ...(engine && { engine: engine as BallEngine }) }, told);
   try {
-    const engines = new Set(await crew.engines());
+    const engines = new Set(await crew.engines().catch((error: unknown) => refuseEngine(engine, error)));
     return { ...(await work(crew)), engine: [...engines].sort().join(' and ') };
   } finally {
     await crew.dismiss();
@@ -213,8 +215,17 @@ export async function mintCoins(options: MintOptions): Promise<number> {
 }
 
 async function mintAndTell(options: MintOptions): Promise<number> {
-  const undertaking = undertake(options);
-  const needed = assertFeasible(options, undertaking);
+  const wanted = undertake(options);
+  const needed = assertFeasible(options, wanted);
+  const hands = handsThatFit(
+    { threads: wanted.threads, ...(options.engine && { engine: options.engine as BallEngine }) },
+    needed,
+  );
+  const undertaking = { ...wanted, threads: hands.threads };
+  if (hands.engine !== options.engine)
+    process.stderr.write(
+      'ulimit -v leaves no room for WebAssembly: the portable engine hashes, several times slower\n',
+    );
   if (process.stderr.isTTY && !options.json)
     process.stderr.write(`needs ${byteSize(needed)} of memory for balls, bins and coins\n`);
   const { parameters } = undertaking.plan;
@@ -222,7 +233,7 @@ async function mintAndTell(options: MintOptions): Promise<number> {
     options.out === undefined
       ? undefined
       : new CoinOutput(options.out, derivePeriod(options.seed, 0, parameters), options.force ?? false);
-  const minted = await mintInto(output, options, undertaking)
+  const minted = await mintInto(output, { ...options, ...hands }, undertaking)
     .catch((error: unknown) => {
       if (!isOutOfMemory(error)) throw error;
       const { message } = error as Error;

@@ -37,9 +37,9 @@ function inspect(file: string, findings: Findings, { sample, seed = '1', print =
 
 function report(findings: Findings, { sample, json }: VerifyOptions): string {
   const { coins, valid, expected, refused, hashed, damage } = findings;
-  const sampled = sample === undefined ? {} : { hashed };
+  const checkedCoins = sample === undefined ? { valid } : { hashed };
   const damaged = damage === 0 ? {} : { damage };
-  if (json) return `${JSON.stringify({ coins, valid, expected, refused, ...sampled, ...damaged })}\n`;
+  if (json) return `${JSON.stringify({ coins, ...checkedCoins, expected, refused, ...damaged })}\n`;
   const checked = sample === undefined ? `${valid} valid` : `${hashed} hashed`;
   return `${coins} coins: ${checked}, ${coins - valid} refused\n`;
 }
