@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   economy: ['units', 'sim', 'protocols', 'theory'],
   scenario: ['units', 'sim', 'protocols', 'theory', 'economy'],
   experiment: ['units', 'sim', 'theory', 'scenario'],
-  report: ['units', 'sim/metric', 'theory', 'experiment/result'],
+  report: ['units', 'sim/metric', 'theory', 'experiment/result', 'experiment/comparison-result'],
   cli: ['units', 'sim', 'protocols', 'theory', 'economy', 'scenario', 'experiment', 'report'],
 };
 

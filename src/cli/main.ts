@@ -36,6 +36,53 @@ program
   .action(async (scenario, options) => finish((await import('./commands/run.ts')).run(scenario, options)));
 
 program
+  .command('sweep')
+  .description('run a scenario for several values of one parameter or two, on common random numbers')
+  .argument('<scenario>', 'a scenario file, or the name of one of the gallery', nonEmpty)
+  .requiredOption('--vary <path=a,b,c>', 'the values of one parameter; twice: of two, in a grid', repeated)
+  .option('--metric <name>', 'a metric to show; may be repeated (default: those that differ most)', repeated, [])
+  .option('--seed <seed>', 'another seed', nonEmpty)
+  .option('--replications <n>', 'how many independent replications of each arm', integer(1, 1_000_000))
+  .option('--fidelity <fidelity>', 'real, sampled or aggregate', nonEmpty)
+  .option('--set <path=value>', 'change one value in all arms; may be repeated', repeated, [])
+  .option('--workers <n>', 'worker threads (default: one for each core)', integer(1, 256))
+  .option('--quick', 'smaller, of the same shape')
+  .option('--out <folder>', 'where the results go (default: reports/<scenario>-sweep)', nonEmpty)
+  .option('--json', 'print the result document')
+  .option('--quiet', 'print nothing but errors')
+  .action(async (scenario, options) => finish((await import('./commands/sweep.ts')).sweep(scenario, options)));
+
+program
+  .command('compare')
+  .description('say what changes with B instead of A, on common random numbers')
+  .argument('<a>', 'a scenario, or the output folder of a run', nonEmpty)
+  .argument('[b]', 'another one (default: the same, changed by --set-a and --set-b)', nonEmpty)
+  .option(
+    '--metric <name>',
+    'a metric, or nameA=nameB; may be repeated (default: those that differ most)',
+    repeated,
+    [],
+  )
+  .option('--seed <seed>', 'another seed, for both', nonEmpty)
+  .option('--replications <n>', 'how many independent replications of each', integer(1, 1_000_000))
+  .option('--fidelity <fidelity>', 'real, sampled or aggregate, for both', nonEmpty)
+  .option('--set <path=value>', 'change one value of both; may be repeated', repeated, [])
+  .option('--set-a <path=value>', 'change one value of A; may be repeated', repeated, [])
+  .option('--set-b <path=value>', 'change one value of B; may be repeated', repeated, [])
+  .option('--workers <n>', 'worker threads (default: one for each core)', integer(1, 256))
+  .option('--quick', 'smaller, of the same shape')
+  .option('--json', 'print the comparison as JSON')
+  .option('--quiet', 'no progress')
+  .action(async (a, b, options) => finish((await import('./commands/compare.ts')).compare(a, b, options)));
+
+program
+  .command('calibrate')
+  .description("measure what a bank's operations cost on this machine, as bank.costs of a scenario")
+  .option('--folder <folder>', 'where the durable write is measured (default: this one)', nonEmpty)
+  .option('--json', 'print one JSON object')
+  .action(async (options) => finish((await import('./commands/calibrate.ts')).calibrate(options)));
+
+program
   .command('list')
   .description('list the scenarios of the gallery')
   .option('--json', 'as JSON')
@@ -88,6 +135,21 @@ program
   )
   .option('--json', 'print one JSON object')
   .action(async (file, options) => finish((await import('./commands/verify.ts')).verify(file, options)));
+
+program
+  .command('trace')
+  .description('write a small invented log of a server, to be the demand of a scenario')
+  .option('--users <n>', 'visitors of the site', integer(1, 10_000_000), 2400)
+  .option('--visits <n>', 'mean visits of each in a day', integer(1, 1000), 2)
+  .option('--hours <n>', 'how long the log goes on, from two in the morning', integer(1, 100_000), 13)
+  .option('--pages <n>', 'pages of the site', integer(1, 1_000_000), 300)
+  .option('--folders <n>', 'folders that they lie in', integer(1, 100_000), 12)
+  .option('--pictures <n>', 'pictures of a page at most', integer(0, 1000), 6)
+  .option('--malformed <n>', 'malformed lines in a million', integer(0, 1_000_000), 500)
+  .option('--seed <seed>', 'another log', nonEmpty, '1995')
+  .option('--out <file>', 'where to; packed when the name ends in .gz (default: standard output)', nonEmpty)
+  .option('--force', 'overwrite the file')
+  .action(async (options) => finish((await import('./commands/trace.ts')).trace(options)));
 
 program
   .command('bench')

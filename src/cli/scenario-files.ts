@@ -12,13 +12,15 @@ import { ADVERSARY_SCHEMAS } from '../scenario/adversaries.ts';
 import { type CoinFileUse, coinFileUses, withCoinFiles } from '../scenario/coin-files.ts';
 import { TEXT_LENGTH_MAX } from '../scenario/document.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { formatError, type ParseOptions, parseScenario } from '../scenario/parse.ts';
+import { formatError, type Objection, type ParseOptions, parseScenario } from '../scenario/parse.ts';
 import { printable } from '../scenario/position.ts';
 import { objections, SCHEME_SCHEMAS } from '../scenario/schemes.ts';
 import { nearest } from '../scenario/suggest.ts';
+import { type ReadTrace, withTrace } from '../scenario/trace-files.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { readScenarioCoins } from './coins/scenario-coins.ts';
 import { InputError } from './failure.ts';
+import { readScenarioTrace } from './traces/scenario-trace.ts';
 
 const GALLERY = fileURLToPath(new URL('../../scenarios/', import.meta.url));
 
@@ -71,7 +73,7 @@ function galleryHint(given: string): string {
 }
 
 /**
- * A scenario whose coin files, if it names any, have not been read: to be looked at, not to be run.
+ * A scenario whose coin files and log, if it names any, have not been read: to be looked at, not to be run.
  * @throws InputError with a line for each error
  */
 export function readScenario(given: string, options: ParseOptions): Scenario {
@@ -80,11 +82,12 @@ export function readScenario(given: string, options: ParseOptions): Scenario {
 
 /** The same of a file that has been read. */
 export function checkedScenario(source: ScenarioFile, options: ParseOptions): Scenario {
-  return parsed(source, { ...options, refine: (scenario) => objections(scenario, chartNames) });
+  return parsed(source, { ...options, refine: (scenario) => (isUnread(scenario) ? [] : judged(scenario)) });
 }
 
 /**
- * A scenario ready to be run: its coin files have been read, and their coins are in it where replications need them.
+ * A scenario ready to be run: its coin files have been read, and their coins are in it where replications need them; so
+ * has its log, whose purchases wait to be read again.
  * @throws InputError with a line for each error
  */
 export function readRunnableScenario(given: string, options: ParseOptions): Scenario {
@@ -94,18 +97,39 @@ export function readRunnableScenario(given: string, options: ParseOptions): Scen
 /** The same of a file that has been read. */
 export function runnableScenario(source: ScenarioFile, options: ParseOptions): Scenario {
   const folder = dirname(source.file);
+  const placeOf = (file: string, isOverride: boolean): string => {
+    return isAbsolute(file) || isOverride ? file : join(folder, file);
+  };
   let files: readonly CoinFile[] = [];
+  let log: ReadTrace | undefined;
   const readOnce = onceForEach((uses: readonly CoinFileUse[], paths: readonly string[], keep: boolean) =>
     readScenarioCoins(uses, { pathOf: (use) => paths[uses.indexOf(use)]!, keep }),
   );
   const refine: ParseOptions['refine'] = (scenario, isOverride) => {
     const uses = coinFileUses(scenario);
-    const paths = uses.map(({ file, path }) => (isAbsolute(file) || isOverride(path) ? file : join(folder, file)));
+    const paths = uses.map(({ file, path }) => placeOf(file, isOverride(path)));
     const read = readOnce(uses, paths, scenario.fidelity === 'real');
     files = read.files;
-    return [...objections(scenario, chartNames), ...read.objections];
+    const trace = readScenarioTrace(scenario, (key, file) => placeOf(file, isOverride(['demand', 'trace', key])));
+    log = trace?.read;
+    const whole = withLog(scenario, log);
+    return [...(isUnread(whole) ? [] : judged(whole)), ...(trace?.objections ?? []), ...read.objections];
   };
-  return withCoinFiles(parsed(source, { ...options, refine }), files);
+  const scenario = withCoinFiles(parsed(source, { ...options, refine }), files);
+  return withLog(scenario, log);
+}
+
+function judged(scenario: Scenario): Objection[] {
+  return objections(scenario, chartNames);
+}
+
+/** Nobody can say what is wrong with a demand before its log has been read. */
+function isUnread({ demand }: Scenario): boolean {
+  return demand?.trace !== undefined && demand.trace.found === undefined;
+}
+
+function withLog(scenario: Scenario, log: ReadTrace | undefined): Scenario {
+  return log === undefined ? scenario : withTrace(scenario, log);
 }
 
 /** Large files are not read again for every scenario that might have been meant by a faulty one. */

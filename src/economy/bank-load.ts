@@ -7,6 +7,16 @@ import type { Simulation } from '../sim/simulation.ts';
 import type { Microseconds } from '../units.ts';
 import type { Bank } from './bank.ts';
 
+/** Curves are read at so many regular instants of the duration, each in the middle of its interval. */
+const OBSERVATIONS = 720;
+/** A short demand with a long aftermath is read more seldom, so that there are at most so many readings. */
+const OBSERVATIONS_MAX = 20_000;
+
+/** Between two readings of the curves of a run. */
+export function observationInterval(duration: Microseconds, aftermath: Microseconds): Microseconds {
+  return Math.max(1, Math.round(duration / OBSERVATIONS), Math.ceil((duration + aftermath) / OBSERVATIONS_MAX));
+}
+
 /** The bank's load read at regular instants: jobs that arrived, share of time busy, and jobs waiting. */
 export class BankLoad {
   readonly #bank: Bank;

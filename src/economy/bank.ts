@@ -3,11 +3,12 @@
  * and how often each was done.
  * @module
  */
-import type { Metric } from '../sim/metric.ts';
+import type { Metric, Oracle } from '../sim/metric.ts';
 import { QuantileSketch } from '../sim/quantile-sketch.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import { Station } from '../sim/station.ts';
-import type { Microseconds } from '../units.ts';
+import { mg1Wait } from '../theory/queueing.ts';
+import { type Microseconds, SECOND } from '../units.ts';
 
 /** The operations that cost the bank time; a cost table gives each its service time. */
 export const OPERATIONS = ['message', 'hash', 'signature', 'lookUp', 'write'] as const;
@@ -25,6 +26,7 @@ export type Work = Partial<Record<Operation, number>>;
 
 export class Bank {
   readonly station: Station;
+  readonly #servers: number;
   readonly #costs: CostTable;
   readonly #done: Record<Operation, number> = { message: 0, hash: 0, signature: 0, lookUp: 0, write: 0 };
   readonly #waits = new QuantileSketch();
@@ -34,26 +36,42 @@ export class Bank {
   constructor(simulation: Simulation, specification: BankSpecification) {
     this.station = new Station(simulation, 'bank', specification.servers);
     this.station.onWait((wait) => this.#waits.add(wait));
+    this.#servers = specification.servers;
     this.#costs = specification.costs;
   }
 
   /** Puts a job into the queue; the handler runs when it is done. */
   serve(work: Work, handler: number, a = 0, b = 0): void {
     const { message = 0, hash = 0, signature = 0, lookUp = 0, write = 0 } = work;
-    const costs = this.#costs;
     const done = this.#done;
     done.message += message;
     done.hash += hash;
     done.signature += signature;
     done.lookUp += lookUp;
     done.write += write;
-    const service =
+    this.station.submit(this.serviceTime(work), handler, a, b);
+  }
+
+  /** How long a server is busy with such a job. */
+  serviceTime({ message = 0, hash = 0, signature = 0, lookUp = 0, write = 0 }: Work): Microseconds {
+    const costs = this.#costs;
+    return (
       message * costs.message +
       hash * costs.hash +
       signature * costs.signature +
       lookUp * costs.lookUp +
-      write * costs.write;
-    this.station.submit(service, handler, a, b);
+      write * costs.write
+    );
+  }
+
+  /**
+   * The closed form of the mean wait where all jobs are alike and arrive in a Poisson process; known for one server.
+   * @param rate - jobs per microsecond
+   * @param time - for which they arrive
+   */
+  waitLaw(rate: number, work: Work, time: Microseconds): Oracle | undefined {
+    const mean = this.serviceTime(work);
+    return this.#servers === 1 ? mg1Wait(rate, { mean, meanSquare: mean * mean }, time) : undefined;
   }
 
   /** A message of this size crossed the bank's line, either way. */
@@ -92,9 +110,19 @@ export class Bank {
       ...per('writes', 'writes', this.count('write')),
       ...per('macropayments', 'macropayments', this.#macropayments),
       { name: `${label}.bank.utilisation_ratio`, unit: '1', value: this.station.utilisation(now), combine: 'mean' },
+      ...this.#saturation(label, payments),
       ...this.#waitMetrics(label),
       { name: `${label}.bank.queue_max_count`, unit: 'jobs', value: this.station.queueMax, combine: 'max' },
     ];
+  }
+
+  /** The load at which all servers would be busy all the time, if every payment cost what it did on average. */
+  #saturation(label: string, payments: number): Metric[] {
+    const { busyTime } = this.station;
+    if (payments === 0 || busyTime === 0) return [];
+    const name = `${label}.bank.saturation_payments_per_second`;
+    const value = (payments * this.#servers * SECOND) / busyTime;
+    return [{ name, unit: 'payments/s', value, combine: 'mean' }];
   }
 
   /** Of no job at all there is no wait. */
@@ -109,6 +137,8 @@ export class Bank {
     return [
       wait('mean', this.station.waitMean),
       ...[50, 95, 99].map((percentile) => wait(`p${percentile}`, this.#waits.quantile(percentile / 100))),
+      // Jobs are done in order, so a job waits as long as what waits before it needs to be worked off.
+      { name: `${label}.bank.peak_queue_us`, unit: 'us', value: this.station.waitMax, combine: 'mean' },
     ];
   }
 }

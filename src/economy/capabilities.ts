@@ -164,6 +164,15 @@ interface Issuing {
   refuseRefunds(): void;
 }
 
+/** What a payer owes in all is known to nobody until payees have reported to the bank. */
+interface OfflineCredit {
+  /**
+   * From now on this user promises beyond what he may owe, and pays of each bill no more than that.
+   * @param beyond called at each payment that goes beyond it
+   */
+  exceed(user: number, beyond: () => void): void;
+}
+
 export interface Capabilities {
   readonly bearer: Bearer;
   readonly serials: Serials;
@@ -181,4 +190,5 @@ export interface Capabilities {
   readonly wire: Wire;
   readonly change: Change;
   readonly issuing: Issuing;
+  readonly offlineCredit: OfflineCredit;
 }

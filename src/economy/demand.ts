@@ -11,16 +11,27 @@ import type { Simulation } from '../sim/simulation.ts';
 import { Trace } from '../sim/trace.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../units.ts';
 import type { Behaviour } from './behaviour.ts';
+import type { Pattern } from './demand/pattern.ts';
+import type { TraceDemand } from './demand/trace-demand.ts';
 
 export type Price =
   | { readonly kind: 'constant'; readonly price: Microdollars }
-  | { readonly kind: 'choice'; readonly prices: readonly Microdollars[]; readonly weights: readonly number[] };
+  | {
+      readonly kind: 'choice';
+      readonly prices: readonly Microdollars[];
+      readonly weights: readonly number[] /** Of prices that come from a law. */;
+      readonly meanUsd?: number;
+    };
 
 export type Arrivals =
   /** Each user buys in a Poisson process of this rate until the duration ends. */
   | { readonly kind: 'poisson'; readonly perUserPerDay: number }
   /** Each user buys exactly so often, at exponential gaps of mean duration / n, even past the duration. */
-  | { readonly kind: 'fixed'; readonly perUser: number };
+  | { readonly kind: 'fixed'; readonly perUser: number }
+  /** Each user buys by the hours of the day, in bursts, for a while or within a budget; on average, when he is there. */
+  | { readonly kind: 'patterned'; readonly perUserPerDay: number; readonly pattern: Pattern }
+  /** Who buys when stands in a log; on average over its users and the duration. */
+  | { readonly kind: 'trace'; readonly perUserPerDay: number };
 
 export interface Demand {
   readonly users: number;
@@ -29,14 +40,21 @@ export interface Demand {
   readonly price: Price;
   /** Vendor of rank r is chosen in proportion to r^-exponent; 0 is uniform. */
   readonly zipfExponent: number;
+  /** There when arrivals are those of a log. */
+  readonly trace?: TraceDemand;
+}
+
+/** Whether purchases follow the two plain laws, of a Poisson process or a fixed number, that schemes have theory for. */
+export function isPlain({ arrivals }: Demand): boolean {
+  return arrivals.kind === 'poisson' || arrivals.kind === 'fixed';
 }
 
 /** Mean time between two purchases of one user, in microseconds. */
 export function meanGap({ arrivals }: Demand, duration: Microseconds): number {
-  return arrivals.kind === 'poisson' ? DAY / arrivals.perUserPerDay : duration / arrivals.perUser;
+  return arrivals.kind === 'fixed' ? duration / arrivals.perUser : DAY / arrivals.perUserPerDay;
 }
 
-function priceDrawer({ price, users }: Demand, seed: string): (user: number) => Microdollars {
+export function priceDrawer({ price, users }: Demand, seed: string): (user: number) => Microdollars {
   if (price.kind === 'constant') return () => price.price;
   const draws = new StreamFamily(seed, 'user', users, 'price');
   const table = new AliasTable(price.weights);

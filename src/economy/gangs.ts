@@ -6,7 +6,6 @@
 import { AliasTable, zipfWeights } from '../sim/distributions.ts';
 import type { Curve, Metric } from '../sim/metric.ts';
 import { type Stream, stream } from '../sim/random.ts';
-import { MICRODOLLARS_PER_USD, type Microdollars } from '../units.ts';
 import { type Enlistment, sizeOf } from './adversary.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type CaughtLaw, type Foresight, RecordedGang, type Streets, type Surroundings } from './recorded-gang.ts';
@@ -94,6 +93,10 @@ export class Gangs {
     for (const gang of this.#gangs) gang.blamed(party);
   }
 
+  get parties(): Iterable<number> {
+    return this.#parties;
+  }
+
   /** Whether somebody of a gang stands behind this party. */
   has(party: number): boolean {
     return this.#parties.has(party);
@@ -178,22 +181,4 @@ function takeAtRandom(free: number[], count: number, draw: Stream): number[] {
     free.pop();
     return taken;
   });
-}
-
-/** What each side has lost: the ledger's nets of the bank, of honest vendors and of honest users, turned round. */
-export function losses(market: Market, gangs: Gangs): Metric[] {
-  const { users, vendors } = market.demand;
-  const loss = (parties: readonly number[]): Microdollars =>
-    parties.reduce((sum, party) => (gangs.has(party) ? sum : sum - market.ledger.net(party)), 0);
-  const metric = (who: string, amount: Microdollars): Metric => ({
-    name: `${market.label}.loss.${who}_usd`,
-    unit: 'USD',
-    value: amount / MICRODOLLARS_PER_USD,
-    combine: 'mean',
-  });
-  return [
-    metric('bank', 0 - market.ledger.net(market.bankParty)),
-    metric('vendors', loss(allOf(vendors).map((vendor) => market.vendorParty(vendor)))),
-    metric('users', loss(allOf(users).map((user) => market.userParty(user)))),
-  ];
 }

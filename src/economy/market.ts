@@ -15,11 +15,17 @@ import { DAY, type Microdollars, type Microseconds } from '../units.ts';
 import type { Enlistment } from './adversary.ts';
 import { Bank, type BankSpecification } from './bank.ts';
 import { arrivesAtOnce, BankByPayments } from './bank-by-payments.ts';
-import { BankLoad } from './bank-load.ts';
+import { BankLoad, observationInterval } from './bank-load.ts';
 import type { Behaviour } from './behaviour.ts';
-import { type Demand, Shoppers } from './demand.ts';
-import { Gangs, losses } from './gangs.ts';
+import { DEFAULT_ECONOMICS, type Economics, economicMeasures } from './cost.ts';
+import { PatternedShoppers } from './demand/patterned-shoppers.ts';
+import type { PurchaseSource } from './demand/purchase-blocks.ts';
+import { TraceShoppers } from './demand/trace-shoppers.ts';
+import { type Demand, isPlain, Shoppers } from './demand.ts';
+import { Exposure } from './exposure.ts';
+import { Gangs } from './gangs.ts';
 import { OpenPurchases } from './open-purchases.ts';
+import { withoutExpectations } from './plain-laws.ts';
 import { PurchaseTally } from './purchase-tally.ts';
 import type { Fidelity, Market, PaymentScheme, Session, Skippable } from './scheme.ts';
 import { SkippingShoppers } from './skipping-shoppers.ts';
@@ -31,8 +37,12 @@ export interface MarketSpecification {
   readonly duration: Microseconds;
   readonly fidelity: Fidelity;
   readonly demand: Demand;
+  /** The purchases of a demand that stands in a log. */
+  readonly openPurchases?: PurchaseSource;
   readonly bank: BankSpecification;
   readonly network: NetworkFaults;
+  /** Prices of what payments use up; absent: the default assumptions. */
+  readonly economics?: Economics;
   /** Who cheats, gang by gang. */
   readonly enlistments?: readonly Enlistment[];
 }
@@ -61,10 +71,7 @@ export interface MarketOutcome {
   readonly digest: string;
 }
 
-/** Curves are read at so many regular instants of the duration, each in the middle of its interval. */
-const OBSERVATIONS = 720;
-/** A short demand with a long aftermath is read more seldom, so that there are at most so many readings. */
-const OBSERVATIONS_MAX = 20_000;
+type AnyShoppers = Shoppers | PatternedShoppers | TraceShoppers | SkippingShoppers;
 
 class SchemeMarket<Options> implements Market {
   readonly label: string;
@@ -83,9 +90,11 @@ class SchemeMarket<Options> implements Market {
   readonly #scheme: PaymentScheme<Options>;
   readonly #tampering: Tampering;
   readonly #session: Session;
-  readonly #shoppers: Shoppers | SkippingShoppers;
+  readonly #shoppers: AnyShoppers;
   readonly #atLarge: VendorsAtLarge;
   readonly #gangs: Gangs;
+  readonly #economics: Economics;
+  readonly #exposure: Exposure;
   readonly #load: BankLoad;
   readonly #byPayments: BankByPayments;
   readonly #interval: Microseconds;
@@ -112,27 +121,26 @@ class SchemeMarket<Options> implements Market {
     this.duration = specification.duration;
     this.fidelity = specification.fidelity;
     this.seed = seed;
+    this.#economics = specification.economics ?? DEFAULT_ECONOMICS;
     this.poisoned = tampering.poisoned ?? false;
     this.bankParty = demand.users + demand.vendors;
     const transmissions = stream(seed, 'network/transmissions');
     this.network = new Network(this.simulation, specification.network, () => transmissions.next());
     this.ledger = new Ledger(this.bankParty + 2, (party) => this.#partyName(party));
+    this.#exposure = new Exposure(this, scheme.byLottery ?? false);
     this.#atLarge = new VendorsAtLarge(this, this.bankParty + 1);
     this.bank = new Bank(this.simulation, specification.bank);
     this.#aftermath = scheme.aftermath(this.duration, options);
     this.#open = new OpenPurchases(demand.users);
     this.#session = scheme.open(this, options);
-    this.#interval = Math.max(
-      1,
-      Math.round(this.duration / OBSERVATIONS),
-      Math.ceil((this.duration + this.#aftermath) / OBSERVATIONS_MAX),
-    );
+    this.#interval = observationInterval(this.duration, this.#aftermath);
     this.#load = new BankLoad(this.bank, this.simulation, specification.bank.servers, this.#interval);
     this.#byPayments = new BankByPayments(this.bank, demand, this.duration);
     const declines: Behaviour = (user, vendor, price) => this.refused(user, vendor, price, 'declined');
     const wants: Behaviour = (user, vendor, price) => this.#wanted(user, vendor, price);
     this.#gangs = new Gangs(specification.enlistments ?? [], { market: this, declines, wants });
-    this.#shoppers = this.#openShops();
+    for (const party of this.#gangs.parties) this.#exposure.exclude(party);
+    this.#shoppers = this.#openShops(specification.openPurchases);
     this.#scheduleDays();
     this.#scheduleObservations();
     this.simulation.afterEvent(() => this.#checkAlways());
@@ -197,18 +205,23 @@ class SchemeMarket<Options> implements Market {
     return wasPending;
   }
 
-  #openShops(): Shoppers | SkippingShoppers {
+  #openShops(openPurchases: PurchaseSource | undefined): AnyShoppers {
     const { simulation, demand, duration, seed } = this;
     if (this.fidelity === 'aggregate') return this.#openSkippingShops(this.#session.skippable);
-    const behaviours = this.#behaviours();
-    return new Shoppers(simulation, demand, duration, seed, (user) => behaviours(user));
+    const buy = this.#behaviours();
+    if (demand.arrivals.kind === 'patterned') return new PatternedShoppers(simulation, demand, duration, seed, buy);
+    if (demand.arrivals.kind !== 'trace') return new Shoppers(simulation, demand, duration, seed, buy);
+    if (openPurchases === undefined) throw new RangeError(`${this.label}: the purchases of the log are not at hand`);
+    return new TraceShoppers(simulation, demand, openPurchases, buy);
   }
 
   /** At aggregate everybody is honest: what an adversary does may depend on every single payment. */
   #openSkippingShops(skippable: Skippable | undefined): SkippingShoppers {
     const { simulation, demand, duration, seed } = this;
-    if (skippable === undefined || demand.price.kind !== 'constant' || this.#gangs.present)
-      throw new RangeError(`${this.label}: fidelity aggregate needs a scheme that skips, one price and honest users`);
+    if (skippable === undefined || demand.price.kind !== 'constant' || this.#gangs.present || !isPlain(demand))
+      throw new RangeError(
+        `${this.label}: fidelity aggregate needs a scheme that skips, one price, one rate and honest users`,
+      );
     return new SkippingShoppers(simulation, demand, duration, seed, skippable.reach(demand.price.price), {
       payReaching: (user, vendor, price) => {
         this.#open.begin(user, vendor, price);
@@ -324,14 +337,14 @@ class SchemeMarket<Options> implements Market {
     const demandDigest = this.#shoppers instanceof SkippingShoppers ? undefined : this.#shoppers.trace.digest();
     const demandMetrics = this.#shoppers.metrics(this.demand, this.duration);
     const servesAll = this.honest && this.faultless && this.#session.servesAll();
-    const all = [
+    const measured = [
       ...this.#session.metrics(),
       ...this.#tally.metrics(servesAll ? this.#shoppers.purchases : undefined),
       ...this.bank.metrics(this.label, this.#tally.served, this.simulation.now),
-      ...losses(this, this.#gangs),
+      ...economicMeasures(this, this.#gangs, this.#exposure, this.#economics),
     ];
     const metrics = [
-      ...all.map((metric) => this.#besideTheory(metric)),
+      ...measured.map((metric) => this.#besideTheory(metric)),
       ...this.#gangs.metrics((metric, enlistment) => this.#session.foresee?.(metric, enlistment)),
     ];
     const curves = [
@@ -340,7 +353,9 @@ class SchemeMarket<Options> implements Market {
       ...this.#load.curves(this.label),
       ...this.#curvesByPayments(),
     ];
-    return { demandMetrics, metrics, curves, demandDigest, digest: this.#trace.digest() };
+    const all = { metrics, curves };
+    const told = isPlain(this.demand) ? all : withoutExpectations(all);
+    return { demandMetrics, ...told, demandDigest, digest: this.#trace.digest() };
   }
 
   /** At aggregate nobody knows how many payments have been skipped so far. */

@@ -108,9 +108,19 @@ export interface Refusal {
   readonly message: string;
 }
 
+/**
+ * When the bank (the broker) must be within reach while somebody pays: at every payment; when a user pays a vendor for
+ * the first time or runs out; or never, since both sides see it before and after.
+ */
+export type BankNeeded = 'at every payment' | 'at first visits and refills' | 'never while paying';
+
 export interface PaymentScheme<Options> {
   readonly name: string;
   readonly fidelities: readonly Fidelity[];
+  /** Absent: not said. */
+  readonly bankNeeded?: BankNeeded;
+  /** Vendors are paid for their sales on average only: what one is owed at an instant is luck, not delay. */
+  readonly byLottery?: true;
   /** Everybody has paid in advance: with honest agents every party ends with a net of zero. */
   readonly prepaid: boolean;
   /** What this scheme offers to an adversary under these options. */

@@ -148,7 +148,7 @@ export class SkippingShoppers {
 
   /**
    * @param reach - probability in (0, 1] that a payment reaches the bank; at 1 the purchases are those of Shoppers
-   * @throws RangeError for another reach, or a demand at several prices
+   * @throws RangeError for another reach, and for a demand at several prices or in a pattern
    */
   constructor(
     simulation: Simulation,
@@ -161,6 +161,8 @@ export class SkippingShoppers {
     const { users, arrivals, price } = demand;
     if (!(reach > 0 && reach <= 1)) throw new RangeError(`reach ${reach}: expected a probability above 0`);
     if (price.kind !== 'constant') throw new RangeError('payments can only be skipped at one constant price');
+    if (arrivals.kind !== 'poisson' && arrivals.kind !== 'fixed')
+      throw new RangeError('payments can only be skipped at one rate, or where their number is fixed');
     this.#simulation = simulation;
     this.#users = users;
     this.#price = price.price;

@@ -6,6 +6,7 @@
 import { withoutCoins } from '../scenario/coin-files.ts';
 import type { Scenario } from '../scenario/model.ts';
 import type { Replication } from '../scenario/replicate.ts';
+import { withoutPurchases } from '../scenario/trace-files.ts';
 import { halfWidth } from '../sim/confidence.ts';
 import type { Combine, Curve, Metric, Oracle } from '../sim/metric.ts';
 import { Welford } from '../sim/statistics.ts';
@@ -165,7 +166,7 @@ export function combine(scenario: Scenario, charts: readonly string[], replicati
   const curves = curvesByName(replications).map((each) => combineCurve(each, confidence));
   const body = {
     format: 'farthing-result/1' as const,
-    scenario: { name, title, about, resolved: withoutCoins(scenario) },
+    scenario: { name, title, about, resolved: withoutPurchases(withoutCoins(scenario)) },
     labels: [
       ...schemes.map((entry) => ({ label: entry.label, scheme: entry.name })),
       ...mints.map(({ label }) => ({ label, scheme: 'mint' })),

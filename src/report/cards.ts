@@ -48,11 +48,13 @@ function byImportance(metrics: readonly ResultMetric[]): ResultMetric[] {
 const TELLING = /\.break_even\.hash_rate$/;
 /** What the scenario gave, or counts of it: no finding. */
 const GIVEN = /\.(hash_rate|members_count)$/;
+/** Parts of a sum that has a card of its own: they come by the dozen. */
+const PARTS = /\.cost\.(users|vendors|bank)\./;
 
 /** Checkpoints come after what theory says of the market. */
 function rank({ name, theory }: ResultMetric): number {
   if (TELLING.test(name)) return theory?.agrees === false ? 0 : 1;
-  if (GIVEN.test(name)) return 5;
+  if (GIVEN.test(name) || PARTS.test(name)) return 5;
   if (theory === undefined) return 4;
   if (theory.agrees === false) return 0;
   if (theory.agrees === null) return 3;

@@ -35,7 +35,7 @@ const TIMES: readonly (readonly [number, string])[] = [
 const SUFFIXES: Readonly<Record<string, string>> = { count: '', '': '', number: '', '1': '' };
 const MONEY: readonly string[] = ['usd', 'microdollars'];
 const TIME: readonly string[] = ['us', 'microseconds'];
-const RATES: readonly string[] = ['hashes/s'];
+const RATES: readonly string[] = ['hashes/s', 'payments/s'];
 const RATIOS: readonly string[] = ['ratio', 'share', 'probability'];
 /** Behind a ratio's name: whose it is. */
 const OF_RATIO = /\.(estimate|true)$/;

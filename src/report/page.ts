@@ -69,7 +69,7 @@ ${charts.length > 0 ? html`${STAGE_BAR}<script>${trusted(PRESENTATION_SCRIPT)}</
   return page.text;
 }
 
-function head(title: string, scripted: boolean): Markup {
+export function head(title: string, scripted: boolean): Markup {
   const style = styleSheet();
   const script = scripted ? ` script-src ${hashSource(PRESENTATION_SCRIPT)};` : '';
   const policy = `default-src 'none'; style-src ${hashSource(style)};${script} base-uri 'none'; form-action 'none'`;
@@ -96,7 +96,7 @@ function answer(result: Result, charts: readonly NamedChart[]): string {
   return [...refusals(result), ...findings, agreement(result)].join(' ');
 }
 
-function section(id: string, heading: string, content: Markup, present: boolean): Markup {
+export function section(id: string, heading: string, content: Markup, present: boolean): Markup {
   return present
     ? html`<section id="${id}">
 <h2>${heading}</h2>
@@ -105,16 +105,16 @@ ${content}
     : html``;
 }
 
-const PRESENT = html`<p><button type="button" id="present">Present the charts (key p)</button></p>
+export const PRESENT = html`<p><button type="button" id="present">Present the charts (key p)</button></p>
 `;
 
-const STAGE_BAR = html`<div id="stage-bar"><span class="place"></span>
+export const STAGE_BAR = html`<div id="stage-bar"><span class="place"></span>
 <button type="button" id="stage-back">← back</button>
 <button type="button" id="stage-on">on →</button>
 <button type="button" id="stage-leave">leave (Esc)</button></div>
 `;
 
-async function figure({ name, chart }: NamedChart): Promise<Markup> {
+export async function figure({ name, chart }: NamedChart): Promise<Markup> {
   const page = trusted(await renderSvg(chart.draw(PAGE)));
   const slide = trusted(await renderSvg(chart.draw(SLIDE)));
   return html`<figure class="chart" id="chart-${name}" tabindex="-1">
@@ -130,7 +130,7 @@ function behindToggle(tables: readonly DataTable[]): Markup {
   return html`<details><summary>Data of this chart</summary>${tables.map(dataTable)}</details>`;
 }
 
-function dataTable({ caption, head: columns, rows }: DataTable): Markup {
+export function dataTable({ caption, head: columns, rows }: DataTable): Markup {
   const body = rows.map(
     ([
       first,
@@ -159,7 +159,7 @@ ${block('The scenario as given', text)}
 }
 
 /** The parser of a page drops a line end behind the tag, so that a text that begins with one stays whole. */
-function block(name: string, text: string): Markup {
+export function block(name: string, text: string): Markup {
   return html`<pre tabindex="0" role="region" aria-label="${name}">
 ${text}</pre>`;
 }

@@ -3,6 +3,8 @@
  * @module
  */
 import type { z } from 'zod';
+import { changeKeeper } from '../economy/adversaries/change-keeper.ts';
+import { cheatingBroker } from '../economy/adversaries/cheating-broker.ts';
 import { coinThief } from '../economy/adversaries/coin-thief.ts';
 import { colludingPair } from '../economy/adversaries/colluding-pair.ts';
 import { doubleSpender } from '../economy/adversaries/double-spender.ts';
@@ -13,28 +15,36 @@ import { grindingMerchant } from '../economy/adversaries/grinding-merchant.ts';
 import { insolventUser } from '../economy/adversaries/insolvent-user.ts';
 import { inventingVendor } from '../economy/adversaries/inventing-vendor.ts';
 import { lateDepositor } from '../economy/adversaries/late-depositor.ts';
+import { overLimitSpender } from '../economy/adversaries/over-limit-spender.ts';
 import { quitter } from '../economy/adversaries/quitter.ts';
 import { replayingMerchant } from '../economy/adversaries/replaying-merchant.ts';
+import { requestReplayer } from '../economy/adversaries/request-replayer.ts';
+import { scripForger } from '../economy/adversaries/scrip-forger.ts';
 import { serialReuser } from '../economy/adversaries/serial-reuser.ts';
 import { serialStretcher } from '../economy/adversaries/serial-stretcher.ts';
 import { splicer } from '../economy/adversaries/splicer.ts';
 import { sybilPair } from '../economy/adversaries/sybil-pair.ts';
+import { wireThief } from '../economy/adversaries/wire-thief.ts';
 import type { Adversary, Enlistment } from '../economy/adversary.ts';
 import { adversaryObjections, isAgainst, type Target } from './adversary-checks.ts';
 import {
   bankOptions,
+  brokerOptions,
   delayOptions,
   doubleSpenderOptions,
   forgerOptions,
   forgingPairOptions,
   insolventOptions,
   noOptions,
+  overLimitOptions,
   pairOptions,
   quitterOptions,
+  replayerOptions,
   replayOptions,
   splicerOptions,
   stretcherOptions,
   thiefOptions,
+  wireThiefOptions,
 } from './adversary-options.ts';
 import type { AdversarySchemas } from './adversary-schema.ts';
 import type { AdversaryEntry, Scenario } from './model.ts';
@@ -72,7 +82,13 @@ const BINDINGS: ReadonlyMap<string, Binding> = new Map<string, Binding>(
     { adversary: forgingPair, schema: forgingPairOptions, options: asRead },
     { adversary: splicer, schema: splicerOptions, options: asRead },
     { adversary: coinThief, schema: thiefOptions, options: asRead },
+    { adversary: overLimitSpender, schema: overLimitOptions, options: asRead },
     { adversary: inventingVendor, schema: noOptions, options: asRead },
+    { adversary: scripForger, schema: noOptions, options: asRead },
+    { adversary: wireThief, schema: wireThiefOptions, options: asRead },
+    { adversary: requestReplayer, schema: replayerOptions, options: asRead },
+    { adversary: changeKeeper, schema: noOptions, options: asRead },
+    { adversary: cheatingBroker, schema: brokerOptions, options: asRead },
   ].map((binding) => [binding.adversary.kind, binding as Binding]),
 );
 

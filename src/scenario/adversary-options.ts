@@ -23,6 +23,7 @@ const COIN_COPIES_MAX = 100;
 const COINS_MAX = 1_000_000_000;
 const HASHES_PER_SECOND_MAX = 1e18;
 const USD_PER_HASH_MAX = 1;
+const COPY_EVERY_MAX = 1_000_000;
 
 export const noOptions = z.strictObject({});
 
@@ -44,6 +45,12 @@ export const replayOptions = z.strictObject({
 
 export const quitterOptions = z.strictObject({
   after: positiveInteger(PAYMENTS_MAX).describe('Payments that are made before leaving.'),
+});
+
+export const overLimitOptions = z.strictObject({
+  perPurchase: integerBetween(1, CHOSEN_MAX)
+    .default(10)
+    .describe('Purchases beside each one of the demand, of its price, at vendors drawn like its.'),
 });
 
 export const insolventOptions = z.strictObject({
@@ -107,4 +114,32 @@ export const thiefOptions = z.strictObject({
     .default('users')
     .describe("Whose coins are copied: an honest user's, drawn anew at each purchase, or the broker's unsold ones."),
   perPurchase: positiveInteger(COINS_MAX).default(10).describe('Coins that are copied at each purchase, at most.'),
+});
+
+/** Of a purchase for which nothing stolen is at hand. */
+const otherwise = z
+  .enum(['honest', 'nothing'], { error: 'expected honest or nothing' })
+  .default('nothing')
+  .describe('What becomes of a purchase for which nothing was found: paid honestly, or nothing.');
+
+const requests = numberBetween(0, 1).default(1).describe("Share of others' requests that is read.");
+
+export const wireThiefOptions = z.strictObject({
+  requests,
+  replies: numberBetween(0, 1).default(1).describe('Share of the replies to others that is read.'),
+  otherwise,
+});
+
+export const replayerOptions = z.strictObject({ requests, otherwise });
+
+export const brokerOptions = z.strictObject({
+  copyEvery: integerBetween(0, COPY_EVERY_MAX)
+    .default(10)
+    .describe('Of so many pieces of scrip sold, one is a copy of one that was sold before; 0: none is.'),
+  refusesRefunds: z
+    .boolean({ error: 'expected true or false' })
+    .default(false)
+    .describe(
+      'Whether nobody gets money back, neither for what was lost on its way nor for what a closed vendor owes.',
+    ),
 });

@@ -98,8 +98,8 @@ function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, tree: TreeNode, sc
 
 /** The paths of which any, had it been there, would have spared the issue. */
 function missingPaths(issue: Issue, tree: TreeNode): string[] {
-  if (issue.code === 'custom')
-    return (issue.params?.missing ?? []).map((key: string) => pathText([...issue.path, key]));
+  if (issue.code === 'custom' && issue.params?.missing !== undefined)
+    return issue.params.missing.map((key: string) => pathText([...issue.path, key]));
   return locate(tree, issue.path).node === undefined ? [pathText(issue.path)] : [];
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { BankSpecification } from '../economy/bank.ts';
+import type { Economics } from '../economy/cost.ts';
 import type { Demand } from '../economy/demand.ts';
 import type { MintSpecification } from '../economy/mint-curve.ts';
 import type { Fidelity } from '../economy/scheme.ts';
@@ -52,6 +53,8 @@ export interface Scenario {
   readonly projections?: readonly MintProjection[];
   readonly bank: BankSpecification;
   readonly network: NetworkFaults;
+  /** Prices of what payments use up; absent: the default assumptions. */
+  readonly economics?: Economics;
   /** Charts by name; absent: what the schemes and mints declare. */
   readonly charts?: readonly string[];
 }

@@ -9,6 +9,7 @@ import type { Curve, Metric } from '../sim/metric.ts';
 import { enlistmentsAgainst } from './adversaries.ts';
 import type { Scenario } from './model.ts';
 import { bindScheme, targetOf } from './schemes.ts';
+import { purchasesOf } from './trace-files.ts';
 
 /** What one replication yields: plain data, so that a worker can send it. */
 export interface Replication {
@@ -24,10 +25,12 @@ export interface Replication {
  */
 export function replicate(scenario: Scenario, index: number): Replication {
   const seed = `${scenario.seed}/${index}`;
+  const openPurchases = purchasesOf(scenario);
+  const log = openPurchases && { openPurchases };
   const markets = scenario.schemes.map((entry) => {
     const { scheme, options } = bindScheme(entry);
     const enlistments = enlistmentsAgainst(scenario.adversaries, targetOf(entry));
-    const specification = { ...scenario, demand: scenario.demand!, label: entry.label, seed, enlistments };
+    const specification = { ...scenario, ...log, demand: scenario.demand!, label: entry.label, seed, enlistments };
     return runMarket(specification, scheme, options);
   });
   for (const { demandDigest } of markets)

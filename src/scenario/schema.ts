@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { OPERATIONS, type Operation } from '../economy/bank.ts';
+import { DEFAULT_ECONOMICS } from '../economy/cost.ts';
 import { type AdversarySchemas, adversariesSchema } from './adversary-schema.ts';
 import { DEFAULT_COSTS } from './default-costs.ts';
 import { demandSchema } from './demand-schema.ts';
@@ -33,6 +34,8 @@ const SERVERS_MAX = 1_000_000;
 const COST_MAX = 1_000_000_000;
 const LOSS_MAX = 0.9;
 const CHARTS_MAX = 100;
+const PRICE_MAX = 1_000_000;
+const INTEREST_MAX = 100;
 const CHART = /^[a-z0-9-]{1,60}$/;
 
 type Schema = ReturnType<typeof buildSchema>;
@@ -83,6 +86,7 @@ function buildSchema(schemes: SchemeSchemas, adversaries: AdversarySchemas) {
       .describe('Mints too large to be run, of which only theory speaks, beside those that are run.'),
     bank: bankSchema().prefault({}).describe('The bank as a queueing station.'),
     network: networkSchema().prefault({}).describe('What happens to a message on its way.'),
+    economics: economicsSchema().prefault({}).describe('What payments use up, in money: assumptions, in dollars.'),
     report: reportSchema().prefault({}).describe('What the report shows.'),
     quick: z
       .record(z.string(), z.unknown(), { error: 'expected a mapping from paths to values' })
@@ -147,6 +151,18 @@ function networkSchema() {
     jitterMs: milliseconds().prefault(0).describe('A uniform time below this is added to each message.'),
     loss: numberBetween(0, LOSS_MAX).default(0).describe('Probability that a transmission is lost.'),
     duplication: numberBetween(0, LOSS_MAX).default(0).describe('Probability that a transmission arrives twice.'),
+  });
+}
+
+function economicsSchema() {
+  const price = (max: number, assumed: number) => numberBetween(0, max).default(assumed);
+  const { serverUsdPerHour, interestPerYear, macropaymentUsd } = DEFAULT_ECONOMICS;
+  return z.strictObject({
+    serverUsdPerHour: price(PRICE_MAX, serverUsdPerHour).describe("An hour of one of the bank's servers at work."),
+    interestPerYear: price(INTEREST_MAX, interestPerYear).describe(
+      'Interest on money that is paid before it is used, or owed after it is earned, such as 0.04.',
+    ),
+    macropaymentUsd: price(PRICE_MAX, macropaymentUsd).describe('What a macropayment costs the bank.'),
   });
 }
 

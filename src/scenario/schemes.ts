@@ -5,16 +5,23 @@
 import type { z } from 'zod';
 import type { Demand } from '../economy/demand.ts';
 import type { PaymentScheme, Refusal } from '../economy/scheme.ts';
+import { card } from '../economy/schemes/card/scheme.ts';
+import { channel } from '../economy/schemes/channel/scheme.ts';
 import { micromint } from '../economy/schemes/micromint/scheme.ts';
+import { millicent } from '../economy/schemes/millicent/scheme.ts';
 import { mr1, mr2, mr3, statistical } from '../economy/schemes/mr/scheme.ts';
+import { payword } from '../economy/schemes/payword/scheme.ts';
 import { softDrink } from '../economy/schemes/soft-drink/scheme.ts';
 import { objectionsToAdversaries } from './adversaries.ts';
 import type { Target } from './adversary-checks.ts';
+import { cardOptions, cardSchema, channelOptions, channelSchema } from './baselines-schema.ts';
 import { unknownWord } from './fields.ts';
 import { micromintOptions, micromintSchema } from './micromint-schema.ts';
+import { millicentOptions, millicentSchema } from './millicent-schema.ts';
 import type { Scenario, SchemeEntry } from './model.ts';
 import { mr1Schema, mr2Schema, mr3Options, mr3Schema, mrOptions, statisticalSchema } from './mr-schema.ts';
 import type { Objection } from './parse.ts';
+import { paywordOptions, paywordSchema } from './payword-schema.ts';
 import type { SchemeSchemas } from './schema.ts';
 import { sizeObjections } from './size-checks.ts';
 import { softDrinkOptions, softDrinkSchema } from './soft-drink-schema.ts';
@@ -35,6 +42,10 @@ const BINDINGS: ReadonlyMap<string, Binding> = new Map<string, Binding>(
     { scheme: mr1, schema: mr1Schema, options: mrOptions },
     { scheme: mr2, schema: mr2Schema, options: mrOptions },
     { scheme: mr3, schema: mr3Schema, options: mr3Options },
+    { scheme: millicent, schema: millicentSchema, options: millicentOptions },
+    { scheme: payword, schema: paywordSchema, options: paywordOptions },
+    { scheme: card, schema: cardSchema, options: cardOptions },
+    { scheme: channel, schema: channelSchema, options: channelOptions },
     { scheme: softDrink, schema: softDrinkSchema, options: softDrinkOptions },
   ].map((binding) => [binding.scheme.name, binding as Binding]),
 );

@@ -3,7 +3,7 @@
  * sums that are no whole numbers any more.
  * @module
  */
-import type { Demand } from '../economy/demand.ts';
+import { type Demand, isPlain } from '../economy/demand.ts';
 import type { Fidelity } from '../economy/scheme.ts';
 import { DAY, type Microseconds } from '../units.ts';
 import type { Scenario } from './model.ts';
@@ -23,14 +23,23 @@ export function sizeObjections(scenario: Scenario, reaches: readonly number[]): 
   const purchases = purchasesOf(demand, duration);
   return [
     ...marketObjections(scenario),
+    ...unskippable(scenario, demand),
     ...eventObjections(scenario, demand, purchases, reaches),
     ...worthObjections(demand, purchases),
   ];
 }
 
 /** Of one replication; the expected number where they are drawn. */
-function purchasesOf({ users, arrivals }: Demand, duration: Microseconds): number {
+function purchasesOf({ users, arrivals, trace }: Demand, duration: Microseconds): number {
+  if (trace !== undefined) return trace.found?.purchases ?? 0;
   return users * (arrivals.kind === 'fixed' ? arrivals.perUser : (arrivals.perUserPerDay * duration) / DAY);
+}
+
+/** At aggregate purchases are skipped by the law of one rate or a fixed number. */
+function unskippable({ fidelity }: Scenario, demand: Demand): Objection[] {
+  if (fidelity !== 'aggregate' || isPlain(demand)) return [];
+  const what = demand.trace === undefined ? 'hours, bursts, stays and budgets' : 'a log';
+  return [{ path: ['fidelity'], message: `expected sampled or real, as the demand needs: ${what} cannot be skipped` }];
 }
 
 function marketObjections({ replications, schemes }: Scenario): Objection[] {
@@ -40,16 +49,17 @@ function marketObjections({ replications, schemes }: Scenario): Objection[] {
   return [{ path: ['replications'], message: `expected replications x schemes of at most ${MARKETS_MAX}, ${got}` }];
 }
 
-function worthObjections({ price }: Demand, purchases: number): Objection[] {
-  const worth = purchases * (price.kind === 'constant' ? price.price : Math.max(...price.prices));
+function worthObjections({ price, trace }: Demand, purchases: number): Objection[] {
+  const dearest = price.kind === 'constant' ? price.price : Math.max(...price.prices);
+  const worth = trace?.found?.value ?? purchases * dearest;
   if (worth <= WORTH_MAX) return [];
   const message = `expected purchases worth at most ${WORTH_MAX} micro-dollars in all, got up to ${Math.round(worth)}`;
-  return [{ path: ['demand', 'payments'], message }];
+  return [{ path: ['demand', trace === undefined ? 'payments' : 'trace'], message }];
 }
 
 function eventObjections(
   { fidelity, replications }: Scenario,
-  { users, vendors }: Demand,
+  { users, vendors, trace }: Demand,
   purchases: number,
   reaches: readonly number[],
 ): Objection[] {
@@ -62,5 +72,5 @@ function eventObjections(
   if (runs * purchases * reach <= most) return [];
   const which = reach < 1 ? 'purchases that reach the bank' : 'purchases';
   const message = `expected at most ${most} ${which} ${inAll} ${Math.round(purchases * reach)}`;
-  return [{ path: ['demand', 'payments'], message }];
+  return [{ path: ['demand', trace === undefined ? 'payments' : 'trace'], message }];
 }

@@ -9,6 +9,12 @@
 import type { Microdollars } from '../units.ts';
 import { InvariantViolation } from './invariant.ts';
 
+/** Who is told of every posting of cash and of goods. */
+export interface PostingObserver {
+  paid(from: number, to: number, amount: Microdollars): void;
+  delivered(from: number, to: number, worth: Microdollars): void;
+}
+
 export class Ledger {
   readonly #cash: Float64Array;
   readonly #goods: Float64Array;
@@ -17,6 +23,7 @@ export class Ledger {
   readonly #nameOf: (party: number) => string;
   #totalLiabilities = 0;
   #violation: string | undefined;
+  #observer: PostingObserver | undefined;
 
   /**
    * @param parties number of parties, known by 0 .. parties-1
@@ -30,14 +37,25 @@ export class Ledger {
     this.#nameOf = nameOf;
   }
 
+  /**
+   * Has every posting of cash and goods told, as soon as it is booked.
+   * @throws Error if somebody observes already
+   */
+  observe(observer: PostingObserver): void {
+    if (this.#observer !== undefined) throw new Error('the ledger is observed already');
+    this.#observer = observer;
+  }
+
   /** Money changes hands outside the scheme (a macropayment). Cash may be negative: what was brought in from outside. */
   pay(from: number, to: number, amount: Microdollars): void {
     this.#move(this.#cash, from, to, amount);
+    this.#observer?.paid(from, to, amount);
   }
 
   /** Goods or services of this worth are handed over. */
   deliver(from: number, to: number, worth: Microdollars): void {
     this.#move(this.#goods, from, to, worth);
+    this.#observer?.delivered(from, to, worth);
   }
 
   /** The issuer owes the holder this much more. */

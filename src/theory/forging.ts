@@ -232,3 +232,20 @@ export function rateBetween(below: Balance, above: Balance): number {
   const [loss, gain] = [ln(below.cost / below.revenue), ln(above.revenue / above.cost)];
   return below.rate * exp((ln(above.rate / below.rate) * loss) / (loss + gain));
 }
+
+/** What hashing at one rate is expected to bring, in coins too. */
+export interface Prospect extends Balance {
+  readonly coins: number;
+}
+
+/** The mean of a logarithm is too low by half the relative variance; a bias up to this part of the deviation is little. */
+const LITTLE_BIAS = 0.05;
+
+/** Whether two rates at which one finds what one expects are crossed at this one, but for little of their deviation. */
+export function isCrossedAt(value: number, below: Prospect, above: Prospect): boolean {
+  const width = ln(above.rate / below.rate);
+  const place = ln(value / below.rate) / width;
+  const steepness = ln(above.revenue / below.revenue) / width;
+  const deviation = Math.sqrt((1 - place) ** 2 / below.coins + place ** 2 / above.coins) / (steepness - 1);
+  return Math.abs(ln(rateBetween(below, above) / value)) <= LITTLE_BIAS * deviation;
+}

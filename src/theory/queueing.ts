@@ -5,6 +5,7 @@
  * that cannot keep up (utilisation 1 or more) has an infinite mean wait.
  * @module
  */
+import type { Oracle } from '../sim/metric.ts';
 
 /** Mean and second moment of a service time. */
 interface Service {
@@ -19,6 +20,32 @@ interface Service {
 export function waitMG1(arrivalRate: number, service: Service): number {
   const utilisation = arrivalRate * service.mean;
   return utilisation >= 1 ? Infinity : (arrivalRate * service.meanSquare) / (2 * (1 - utilisation));
+}
+
+/** Fewer jobs than this that have to wait, and their mean wait is too irregular to be judged. */
+const WAITING_ENOUGH = 20;
+/** A queue that begins empty is near enough to its stationary law when it runs for so many relaxation times. */
+const RELAXATIONS_ENOUGH = 1000;
+
+/**
+ * The mean wait of M/G/1 as it stands beside what a station that began empty measured over a time. The relaxation time
+ * is taken as E[S] / (1 - sqrt rho)^2, that of M/M/1, which is longer than that of more regular services.
+ * @param time - of observation, in the unit of the service times
+ * @returns undefined where the server cannot keep up, or does not come near its stationary law in this time
+ * @source Pollaczek, Khinchine; Morse, Stochastic properties of waiting lines (1955), for the relaxation time
+ */
+export function mg1Wait(arrivalRate: number, service: Service, time: number): Oracle | undefined {
+  const utilisation = arrivalRate * service.mean;
+  if (utilisation >= 1) return undefined;
+  const away = 1 - Math.sqrt(utilisation);
+  if (time * away * away < RELAXATIONS_ENOUGH * service.mean) return undefined;
+  return {
+    value: waitMG1(arrivalRate, service),
+    formula: 'lambda E[S^2] / (2 (1 - rho))',
+    source: 'Pollaczek, Khinchine: M/G/1',
+    kind: 'mean',
+    ...(arrivalRate * time * utilisation < WAITING_ENOUGH && { sparse: true }),
+  };
 }
 
 /** Mean wait of M/M/1: exponential service of this mean, E[S^2] = 2 E[S]^2. */

@@ -1,4 +1,5 @@
 /** A demand drawn by itself, without market, scheme or network: every purchase in the order in which users make them. */
+import { PatternedShoppers } from '../../src/economy/demand/patterned-shoppers.ts';
 import { type Demand, Shoppers } from '../../src/economy/demand.ts';
 import type { Metric } from '../../src/sim/metric.ts';
 import { Simulation } from '../../src/sim/simulation.ts';
@@ -19,7 +20,7 @@ export interface Drawn {
 export function drawDemand(demand: Demand, duration: number, seed: string): Drawn {
   const simulation = new Simulation();
   const purchases: Purchase[] = [];
-  const shoppers = new Shoppers(
+  const shoppers = new (demand.arrivals.kind === 'patterned' ? PatternedShoppers : Shoppers)(
     simulation,
     demand,
     duration,

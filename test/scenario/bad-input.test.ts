@@ -8,7 +8,7 @@ import { formatError, parseScenario } from '../../src/scenario/parse.ts';
 import { ADVERSARIES, broken, errorLines, GOOD, SCHEMES, withMint } from './fixtures/parsing.ts';
 
 const TOP_KEYS =
-  'title, about, seed, duration, replications, confidence, fidelity, demand, schemes, adversaries, mints, projections, bank, network, report, quick';
+  'title, about, seed, duration, replications, confidence, fidelity, demand, schemes, adversaries, mints, projections, bank, network, economics, report, quick';
 const NO_TITLE = 'x.yaml:1:1 title: expected a text of 1 to 200 characters, got nothing';
 const NO_PARTS = 'x.yaml:1:1 expected schemes with a demand, or mints, got neither';
 const NO_MAPPING = 'x.yaml:1:1 expected a mapping with a title, and a demand with schemes, or mints, got';
@@ -71,7 +71,7 @@ const NO_TEXTS: readonly Row[] = [
     broken('users: 10', 'users: "\\u009b1m\\u202e"\n  "\\e\\"": 1'),
     [
       'x.yaml:3:10 demand.users: expected printable characters, got "\\u{9b}1m\\u{202e}"',
-      'x.yaml:4:3 demand."\\u{1b}\\"": unknown key; known here: users, vendors, payments, price, vendorChoice',
+      'x.yaml:4:3 demand."\\u{1b}\\"": unknown key; known here: users, vendors, payments, price, vendorChoice, stay, budget, trace',
     ],
   ],
 ];
@@ -96,7 +96,9 @@ const STRUCTURE: readonly Row[] = [
   [
     'constructor',
     broken('users: 10', 'users: 10\n  constructor: 1'),
-    ['x.yaml:4:3 demand.constructor: unknown key; known here: users, vendors, payments, price, vendorChoice'],
+    [
+      'x.yaml:4:3 demand.constructor: unknown key; known here: users, vendors, payments, price, vendorChoice, stay, budget, trace',
+    ],
   ],
   ['a key with a line break', `${GOOD}"a\\nb": 1\n`, [`x.yaml:9:1 "a\\nb": unknown key; known here: ${TOP_KEYS}`]],
   [
@@ -185,7 +187,9 @@ const VALUES: readonly Row[] = [
   [
     'two prices',
     broken('usd: 0.01', 'usd: 0.01, microdollars: 5'),
-    ['x.yaml:6:10 demand.price: expected exactly one of usd, microdollars or choice, got usd and microdollars'],
+    [
+      'x.yaml:6:10 demand.price: expected exactly one of usd, microdollars, choice, uniform or lognormal, got usd and microdollars',
+    ],
   ],
   [
     'a misspelt price',
@@ -195,7 +199,9 @@ const VALUES: readonly Row[] = [
   [
     'no price',
     broken('{ usd: 0.01 }', '{}'),
-    ['x.yaml:6:10 demand.price: expected exactly one of usd, microdollars or choice, got none of them'],
+    [
+      'x.yaml:6:10 demand.price: expected exactly one of usd, microdollars, choice, uniform or lognormal, got none of them',
+    ],
   ],
   [
     'choices',

@@ -60,7 +60,7 @@ describe('what an override has made wrong is told as the override', () => {
       'a second way to say the price',
       micromint,
       ['demand.price.microdollars=10000'],
-      '--set demand.price.microdollars=10000: demand.price: expected exactly one of usd, microdollars or choice, got usd and microdollars',
+      '--set demand.price.microdollars=10000: demand.price: expected exactly one of usd, microdollars, choice, uniform or lognormal, got usd and microdollars',
     ],
     [
       'only the override that did it',
@@ -112,7 +112,7 @@ describe('what an override has made wrong is told as the override', () => {
 });
 
 describe('a misspelt name hides nothing', () => {
-  const NAMES = 'expected micromint, statistical, mr1, mr2, mr3 or soft-drink';
+  const NAMES = 'expected micromint, statistical, mr1, mr2, mr3, millicent, payword, card, channel or soft-drink';
 
   it('of a scheme: its options are checked as those of the scheme that was meant, and so are charts and prices', () => {
     const text = marketText({

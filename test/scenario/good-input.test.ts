@@ -32,6 +32,7 @@ describe('a good scenario', () => {
       mints: [],
       bank: { servers: 1, costs: { message: 20, hash: 1, lookUp: 2, write: 10, signature: 80 } },
       network: { latency: 50_000, jitter: 0, loss: 0, duplication: 0 },
+      economics: { serverUsdPerHour: 0.1, interestPerYear: 0.04, macropaymentUsd: 0.3 },
     });
   });
 
@@ -55,6 +56,10 @@ describe('a good scenario', () => {
     [
       'network: { latencyMs: 0.25, jitterMs: 3, loss: 0.1 }',
       { network: { latency: 250, jitter: 3000, loss: 0.1, duplication: 0 } },
+    ],
+    [
+      'economics: { macropaymentUsd: 0 }',
+      { economics: { serverUsdPerHour: 0.1, interestPerYear: 0.04, macropaymentUsd: 0 } },
     ],
     ['report: { charts: [bank-load, cost-curve] }', { charts: ['bank-load', 'cost-curve'] }],
     ['report: { charts: [] }', { charts: [] }],

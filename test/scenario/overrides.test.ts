@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { errorLines, GOOD, scenarioOf, withMint } from './fixtures/parsing.ts';
 
 const TOP_KEYS =
-  'title, about, seed, duration, replications, confidence, fidelity, demand, schemes, adversaries, mints, projections, bank, network, report';
+  'title, about, seed, duration, replications, confidence, fidelity, demand, schemes, adversaries, mints, projections, bank, network, economics, report';
 
 describe('--set', () => {
   it.each([

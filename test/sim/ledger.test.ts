@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantViolation } from '../../src/sim/invariant.ts';
-import { Ledger } from '../../src/sim/ledger.ts';
+import { Ledger, type PostingObserver } from '../../src/sim/ledger.ts';
 
 const PARTIES = 4;
 const BOOKS = ['cash', 'goods', 'claims', 'liabilities'] as const;
@@ -160,6 +160,25 @@ describe('the ledger', () => {
     ledger.pay(0, 1, 5);
     ledger.deliver(2, 3, 7);
     expect([ledger.cash(0), ledger.goods(2), complaintOf(ledger)]).toEqual([-5, -7, undefined]);
+  });
+
+  it('tells its observer of cash and goods once they are booked, of claims never, and has one observer', () => {
+    const ledger = new Ledger(PARTIES);
+    const told: unknown[] = [];
+    const observer: PostingObserver = {
+      paid: (...posting) => told.push(['paid', ...posting, ledger.cash(posting[1])]),
+      delivered: (...posting) => told.push(['delivered', ...posting, ledger.goods(posting[1])]),
+    };
+    ledger.observe(observer);
+    ledger.pay(0, 1, 5);
+    ledger.deliver(2, 3, 7);
+    ledger.issue(3, 0, 9);
+    ledger.redeem(3, 0, 9);
+    expect(told).toEqual([
+      ['paid', 0, 1, 5, 5],
+      ['delivered', 2, 3, 7, 7],
+    ]);
+    expect(() => ledger.observe(observer)).toThrow('observed already');
   });
 
   it('names whose claims are negative, and goes on naming the first', () => {

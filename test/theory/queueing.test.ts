@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { erlangC, waitMD1, waitMG1, waitMM1, waitMMc } from '../../src/theory/queueing.ts';
+import { erlangC, mg1Wait, waitMD1, waitMG1, waitMM1, waitMMc } from '../../src/theory/queueing.ts';
 
 describe('the mean wait', () => {
   it('of M/M/1 is rho / (mu - lambda), of M/D/1 half of that', () => {
@@ -17,6 +17,22 @@ describe('the mean wait', () => {
 
   it('of M/M/c is that of M/M/1 for one server', () => {
     expect(waitMMc(0.8, 1, 1)).toBeCloseTo(4, 12);
+  });
+});
+
+describe('the mean wait beside what a station measured', () => {
+  const service = { mean: 2, meanSquare: 4 };
+
+  it('is the formula of Pollaczek and Khinchine, judged when enough jobs wait', () => {
+    expect(mg1Wait(0.25, service, 1e6)).toMatchObject({ value: waitMD1(0.25, 2), kind: 'mean' });
+    expect(mg1Wait(0.25, service, 1e6)).not.toHaveProperty('sparse');
+    // One job in a hundred waits, of a thousand jobs.
+    expect(mg1Wait(0.005, service, 2e5)).toMatchObject({ sparse: true });
+  });
+
+  it('is silent where the server cannot keep up, or the queue has not come to rest', () => {
+    expect(mg1Wait(0.5, service, 1e6)).toBeUndefined();
+    expect(mg1Wait(0.499, service, 1e6)).toBeUndefined();
   });
 });
 

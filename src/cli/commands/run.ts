@@ -21,6 +21,7 @@ import { print } from '../output.ts';
 import { progress } from '../progress.ts';
 import { readScenarioFile, runnableScenario, shown } from '../scenario-files.ts';
 import { complaint, summary } from '../summary.ts';
+import { malformedNote } from '../traces/scenario-trace.ts';
 
 export interface RunOptions {
   readonly seed?: string;
@@ -91,6 +92,7 @@ export async function run(given: string, options: RunOptions): Promise<number> {
   const scenario = runnableScenario(source, changes(options));
   const folder = options.out ?? join('reports', scenario.name);
   assertWritable(folder);
+  if (!options.json && !options.quiet) process.stderr.write(malformedNote(scenario));
   // Read while other threads compute.
   const page = import('../../report/page.ts');
   const start = performance.now();

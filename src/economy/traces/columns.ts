@@ -3,7 +3,8 @@
  * @module
  */
 import type { Microseconds } from '../../units.ts';
-import { parseInstant } from './instant.ts';
+import { digitsOf } from './digits.ts';
+import { InstantReader } from './instant.ts';
 import { type Malformed, TraceError } from './malformed.ts';
 import { detached, Pseudonyms } from './pseudonyms.ts';
 import type { TraceEvent } from './trace-event.ts';
@@ -19,9 +20,9 @@ export interface TraceColumns {
 
 /**
  * Who sells a request: the first folder of its path (`/shuttle/`, or `/` for a file that is in none), the host of its
- * URL (logs of proxies have whole URLs), or what a column says.
+ * URL (logs of proxies have whole URLs), the server itself, one for all, or what a column says.
  */
-export type VendorRule = 'first-folder' | 'url-host' | { readonly column: string };
+export type VendorRule = 'first-folder' | 'url-host' | 'server' | { readonly column: string };
 
 export interface PartyRules {
   /** Of columns whose names differ from `time`, `method`, `url`, `status` (or `response`) and `bytes`. */
@@ -37,8 +38,9 @@ export interface PartyRules {
 const VENDORS_REMEMBERED_MAX = 16_384;
 const STATUS_COLUMNS = ['status', 'response'];
 const METHOD = /^[A-Za-z]{1,32}$/;
-const STATUS = /^\d{3}$/;
-const BYTES = /^\d{1,15}$/;
+const STATUS_LENGTH = 3;
+/** Methods that need not be looked at letter by letter. */
+const USUAL_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 const WHOLE_URL = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/;
 
 /** Where in a record the fields are; -1 for those that it lacks. */
@@ -57,6 +59,7 @@ export class RequestRecords {
   /** Lines of one second stand together: a time is read once. */
   #timeText = '';
   #time: Microseconds | undefined;
+  readonly #instants = new InstantReader();
 
   /**
    * @param header the names of the columns, which stand in this line.
@@ -78,28 +81,29 @@ export class RequestRecords {
     const time = this.#instantOf(timeText);
     if (time === undefined) return 'bad-time';
     const method = places.method < 0 ? 'GET' : (fields[places.method] ?? '');
-    if (!METHOD.test(method) || url === '') return 'bad-request';
-    const status = places.status < 0 ? '200' : (fields[places.status] ?? '');
-    if (!STATUS.test(status)) return 'bad-status';
+    if (!isMethod(method) || url === '') return 'bad-request';
+    const status = statusOf(places.status < 0 ? '200' : fields[places.status]);
+    if (status === undefined) return 'bad-status';
     const bytes = bytesOf(fields[places.bytes]);
     if (bytes === undefined) return 'bad-bytes';
     if (isNobody(name)) return 'no-user';
     const path = pathOf(url);
     const vendor = this.#vendorOf(url, path, fields[places.vendor]);
     if (isNobody(vendor)) return 'no-vendor';
-    return { time, user: this.#pseudonyms.of(name), vendor, path, method, status: Number(status), bytes };
+    return { time, user: this.#pseudonyms.of(name), vendor, path, method, status, bytes };
   }
 
   #instantOf(text: string): Microseconds | undefined {
     if (text !== this.#timeText) {
       this.#timeText = text;
-      this.#time = parseInstant(text);
+      this.#time = this.#instants.read(text);
     }
     return this.#time;
   }
 
   #vendorOf(url: string, path: string, column = ''): string {
     const { vendor: rule } = this.#rules;
+    if (rule === 'server') return rule;
     if (rule === 'first-folder') return this.#remembered(firstFolder(path));
     return this.#remembered(rule === 'url-host' ? (WHOLE_URL.exec(url)?.[1] ?? '').toLowerCase() : column);
   }
@@ -138,10 +142,18 @@ function isNobody(name: string): boolean {
   return name === '' || name === '-';
 }
 
+function isMethod(text: string): boolean {
+  return USUAL_METHODS.has(text) || METHOD.test(text);
+}
+
+function statusOf(text = ''): number | undefined {
+  return text.length === STATUS_LENGTH ? digitsOf(text) : undefined;
+}
+
 /** A dash, an empty field and one that is not there stand for 0. */
 function bytesOf(text: string | undefined): number | undefined {
   if (text === undefined || text === '-' || text === '') return 0;
-  return BYTES.test(text) ? Number(text) : undefined;
+  return digitsOf(text);
 }
 
 function pathOf(url: string): string {

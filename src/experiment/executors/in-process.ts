@@ -3,7 +3,7 @@
  * @module
  */
 import { prepare } from '../../scenario/prepare.ts';
-import { replicate } from '../../scenario/replicate.ts';
+import { type Replication, replicate } from '../../scenario/replicate.ts';
 import type { Executor } from '../executor.ts';
 
 export const inProcess: Executor = {
@@ -15,5 +15,15 @@ export const inProcess: Executor = {
       done(index + 1);
     }
     return replications;
+  },
+
+  async runAll(scenarios, done) {
+    const all: Replication[][] = [];
+    let before = 0;
+    for (const scenario of scenarios) {
+      all.push(await inProcess.run(scenario, (finished) => done(before + finished)));
+      before += scenario.replications;
+    }
+    return all;
   },
 };

@@ -85,7 +85,7 @@ function keyMark(panel: Panel, series: Series | null, stage: Stage): object {
   const { colour, dash } = series.appearance;
   if (series.marks === 'none')
     return { type: 'rule', color: 'var(--ink)', strokeWidth: stage.fontSize / 14, strokeDash: dash };
-  if (panel.marks === 'points') return pointMark(panel, series, stage);
+  if ((series.marks ?? panel.marks) === 'points') return pointMark(panel, series, stage);
   return { type: 'rule', color: colour, strokeWidth: stage.fontSize / 5, strokeDash: dash };
 }
 

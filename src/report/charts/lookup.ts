@@ -40,6 +40,12 @@ export function mintOf(result: Result, label: string): MintLooks | undefined {
   return entry === undefined ? undefined : { bits, way, filter };
 }
 
+/** The demand's duration in microseconds; undefined where the result does not hold it. */
+export function durationOf(result: Result): number | undefined {
+  const duration = field(result.scenario.resolved, 'duration');
+  return typeof duration === 'number' ? duration : undefined;
+}
+
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -15,13 +15,20 @@ import { chargeSpread } from './charge-spread.ts';
 import type { Chart, ChartMaker, Machine } from './chart.ts';
 import { cheats } from './cheats.ts';
 import { circulation } from './circulation.ts';
+import { costByParty } from './cost-by-party.ts';
 import { costBySize } from './cost-by-size.ts';
 import { costCurve } from './cost-curve.ts';
 import { detection } from './detection.ts';
+import { exchanges } from './exchanges.ts';
 import { forgedCoins } from './forged-coins.ts';
 import { forgingProfit } from './forging-profit.ts';
+import { forgottenScrip } from './forgotten-scrip.ts';
+import { loadByScheme } from './load-by-scheme.ts';
+import { loadOverDay } from './load-over-day.ts';
 import { lossByDefence } from './loss-by-defence.ts';
 import { redemptionCost } from './redemption-cost.ts';
+import { riskByParty } from './risk-by-party.ts';
+import { scripOutstanding } from './scrip-outstanding.ts';
 
 const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['cost-curve', costCurve],
@@ -36,10 +43,17 @@ const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['forged-coins', forgedCoins],
   ['forging-profit', forgingProfit],
   ['loss-by-defence', lossByDefence],
+  ['exchanges', exchanges],
+  ['scrip-outstanding', scripOutstanding],
+  ['forgotten-scrip', forgottenScrip],
   ['redemption-cost', redemptionCost],
   ['bank-work', bankWork],
   ['bank-by-payments', bankByPayments],
   ['bank-load', bankLoad],
+  ['load-by-scheme', loadByScheme],
+  ['load-over-day', loadOverDay],
+  ['cost-by-party', costByParty],
+  ['risk-by-party', riskByParty],
   ['bottle-cost', bottleCost],
   ['balls-to-coin', ballsToCoin],
 ]);

@@ -19,7 +19,7 @@ import {
   outletOf,
   sellsAll,
   withinOutlets,
-} from './forgery-measures.ts';
+} from './forging-gangs.ts';
 import { coinsPerPayment, coinsSuffice } from './measures.ts';
 import type { Setting } from './setting.ts';
 

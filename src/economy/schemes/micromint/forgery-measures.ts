@@ -3,39 +3,25 @@
  * rate forging pays.
  * @module
  */
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
 import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
-import { type Balance, breakEvenRate, rateBetween, variantsOfHeardCoins } from '../../../theory/forging.ts';
+import { variantsOfHeardCoins } from '../../../theory/forging.ts';
 import type { Spread } from '../../../theory/micromint.ts';
-import { DAY, MICRODOLLARS_PER_USD, SECOND } from '../../../units.ts';
-import type { Effort } from '../../capabilities.ts';
-import type { Forger, Forgers } from './forgers.ts';
-import { lastCallOf, worthOf } from './forging-run.ts';
-import { coinsPerPayment } from './measures.ts';
-import { underWayMax } from './options.ts';
+import { DAY, SECOND } from '../../../units.ts';
+import { breakEven } from './break-even.ts';
+import type { Forgers } from './forgers.ts';
+import { expectedOf, foundBy, type Gang, gangsOf, hashesOf } from './forging-gangs.ts';
 import type { Setting } from './setting.ts';
 
 const SOURCE = 'hashes as a Poisson process: bins fill up independently; derived, after RS96';
 const FORMULA = '2^-g sum over stretches of B P(Poisson(x) >= k)';
 /** Nearer to none or to all a count is not near enough to normal for its mean to be judged by its sd. */
 const NORMAL_FROM = 30;
-/** So many standard deviations from a limit, and the limit does not matter, or is all that matters. */
-export const FAR_SD = 8;
-/** A bias may be so small a part of the standard deviation that no number of replications in use shows it. */
-const NEGLIGIBLE_BIAS = 1e-2;
-
 /** What the broker has counted of forged coins. */
 export interface Settled {
   readonly forgedPaid: number;
   readonly forgedCaught: number;
   /** The first coin that he refused since nobody minted it. */
   readonly firstReportAt: number | undefined;
-}
-
-export interface Gang<C> {
-  readonly label: string;
-  readonly members: readonly Forger<C>[];
 }
 
 /** Coins found so far by each gang, read at regular instants. */
@@ -195,162 +181,4 @@ function foundOracle({ mean, variance }: { mean: number; variance: number }, bin
 function plansAlone<C>({ options }: Setting<C>, { members }: Gang<C>): boolean {
   const byBin = options.settlement === 'bin';
   return members.every(({ effort: { splices, rational, fenced } }) => !splices && !(byBin && rational && fenced));
-}
-
-export function gangsOf<C>(forgers: Forgers<C>): Gang<C>[] {
-  const gangs = new Map<string, Forger<C>[]>();
-  for (const forger of forgers.all) gangs.set(forger.effort.gang, [...(gangs.get(forger.effort.gang) ?? []), forger]);
-  return [...gangs].map(([label, members]) => ({ label, members }));
-}
-
-function foundBy<C>({ members }: Gang<C>): number {
-  return sum(members, ({ runs }) => sum(runs, ({ found }) => found));
-}
-
-export function hashesOf<C>({ members }: Gang<C>): number {
-  return sum(members, ({ runs }) => sum(runs, ({ hashes }) => hashes));
-}
-
-export function expectedOf<C>({ members }: Gang<C>): { mean: number; variance: number } {
-  const laws = members.flatMap(({ runs }) => runs.map(({ expected }) => expected));
-  return { mean: sum(laws, ({ mean }) => mean), variance: sum(laws, ({ variance }) => variance) };
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
-}
-
-// ---- whether they get rid of it all
-
-/** Whether each member of a gang is sure to find less than he can get rid of. */
-export function withinOutlets<C>({ members }: Gang<C>): boolean {
-  return members.every(({ effort, runs }) => {
-    const mean = sum(runs, ({ expected }) => expected.mean);
-    return mean + FAR_SD * Math.sqrt(mean) + FAR_SD <= effort.outletCoins;
-  });
-}
-
-export function outletOf<C>({ members }: Gang<C>): number {
-  return sum(members, ({ effort }) => effort.outletCoins);
-}
-
-/**
- * Whether every coin that a gang presents buys goods, but for a bias that nobody sees: one coin a purchase, one period,
- * a purchase behind each member when what is left is spent at its price, and no vendor who has seen the bin.
- */
-export function sellsAll<C>(setting: Setting<C>, forgers: Forgers<C>, gang: Gang<C>): boolean {
-  const { market, options } = setting;
-  const [{ effort }] = gang.members;
-  const { arrivals } = market.demand;
-  const plain = options.hiddenPredicates === undefined && options.recallAt === undefined;
-  const served = options.settlement === 'coin' || options.suspendAfter === undefined;
-  const inTime = market.faultless && market.delayMax <= underWayMax(options);
-  const buys = !effort.fenced && !effort.splices && coinsPerPayment(market.demand, options) === 1;
-  const onePeriod = gang.members.every(({ runs }) => runs.length === 1);
-  if (!plain || !served || !inTime || !buys || !onePeriod || arrivals.kind !== 'poisson') return false;
-  const { mean, variance } = expectedOf(gang);
-  const purchases = (arrivals.perUserPerDay * lastCallOf(setting, 0)) / DAY;
-  const others = coinsAbout(setting, forgers, arrivals.perUserPerDay);
-  const unsold = mean * exp(-purchases) + (Math.min(mean, outletOf(gang)) * others) / 2 ** options.bits;
-  return unsold <= NEGLIGIBLE_BIAS * Math.sqrt(variance);
-}
-
-/** Coins that a vendor may have seen, at most: twice those that people need, and what all forgers get rid of. */
-function coinsAbout<C>({ market }: Setting<C>, forgers: Forgers<C>, perUserPerDay: number): number {
-  const genuine = (2 * market.demand.users * perUserPerDay * market.duration) / DAY;
-  return genuine + sum(gangsOf(forgers), (gang) => Math.min(expectedOf(gang).mean, outletOf(gang)));
-}
-
-// ---- above which hash rate it pays
-
-/** Between the two gangs of one member each, neighbours in their rates, of whom one loses and the other gains. */
-function breakEven<C>(setting: Setting<C>, forgers: Forgers<C>, steady: boolean): Metric[] {
-  const alone = gangsOf(forgers)
-    .filter(({ members }) => members.length === 1 && !members[0].effort.rational && !members[0].effort.fenced)
-    .sort((a, b) => a.members[0].effort.hashesPerSecond - b.members[0].effort.hashesPerSecond);
-  const balances = alone.map((gang) => balanceOf(setting, gang));
-  const above = balances.findIndex(({ revenue, cost }) => revenue >= cost);
-  if (above < 1) return [];
-  const theory = steady ? breakEvenOracle(setting, forgers, alone) : undefined;
-  return [
-    {
-      name: `${setting.market.label}.break_even.hash_rate`,
-      unit: 'hashes/s',
-      value: rateBetween(balances[above - 1], balances[above]),
-      combine: 'mean',
-      ...(theory && { theory }),
-    },
-  ];
-}
-
-function balanceOf<C>({ market }: Setting<C>, gang: Gang<C>): Balance {
-  const [{ user, effort }] = gang.members;
-  return {
-    rate: effort.hashesPerSecond,
-    revenue: market.ledger.net(market.userParty(user)) / MICRODOLLARS_PER_USD,
-    cost: hashesOf(gang) * effort.usdPerHash,
-  };
-}
-
-/** Known where what comes of it is near enough to what is expected. */
-function breakEvenOracle<C>(setting: Setting<C>, forgers: Forgers<C>, alone: readonly Gang<C>[]): Oracle | undefined {
-  const { options, issues } = setting;
-  const expected = alone.map((gang) => expectedBalance(setting, gang));
-  const above = expected.findIndex(({ revenue, cost }) => revenue >= cost);
-  if (above < 1) return undefined;
-  const [{ effort, runs }] = alone[above].members;
-  const worth = worthOf(effort, options, issues.of(0).coins) * 2 ** -options.groupBits;
-  const value = breakEvenRate(options, worth, effort.usdPerHash, runs[0].hashes / effort.hashesPerSecond);
-  if (value === undefined || !meetsAt(value, expected[above - 1], expected[above])) return undefined;
-  const mayBeNeighbours = alone.slice(0, above + 1).filter((_, i) => i >= above - 1 || !surelyLoses(expected[i]));
-  if (!mayBeNeighbours.every((gang) => isRegular(setting, forgers, gang, effort))) return undefined;
-  return {
-    value,
-    formula: 'least f with worth B P(Poisson(x) >= k) = cost f T, x = f T 2^-n',
-    source: 'all that is found is spent; derived, after RS96',
-    kind: 'mean',
-  };
-}
-
-/** The mean of a logarithm is too low by half the relative variance: of so many coins by 5 % of its own deviation. */
-const COINS_MIN = 100;
-const LITTLE_BIAS = 0.05;
-
-/** What a gang of one is expected to bring home. */
-interface Expected extends Balance {
-  readonly coins: number;
-  readonly worth: number;
-}
-
-function expectedBalance<C>({ options }: Setting<C>, gang: Gang<C>): Expected {
-  const [{ effort }] = gang.members;
-  const worth = options.coinValue / MICRODOLLARS_PER_USD;
-  const coins = expectedOf(gang).mean;
-  return {
-    rate: effort.hashesPerSecond,
-    revenue: coins * worth,
-    cost: hashesOf(gang) * effort.usdPerHash,
-    coins,
-    worth,
-  };
-}
-
-/** Whether neighbours who find what they expect meet at this rate, but for little of their deviation. */
-function meetsAt(value: number, below: Expected, above: Expected): boolean {
-  const width = ln(above.rate / below.rate);
-  const place = ln(value / below.rate) / width;
-  const steepness = ln(above.revenue / below.revenue) / width;
-  const deviation = Math.sqrt((1 - place) ** 2 / below.coins + place ** 2 / above.coins) / (steepness - 1);
-  return Math.abs(ln(rateBetween(below, above) / value)) <= LITTLE_BIAS * deviation;
-}
-
-/** Whether he finds many coins and sells them all, with this effort but for its rate. */
-function isRegular<C>(setting: Setting<C>, forgers: Forgers<C>, gang: Gang<C>, like: Effort): boolean {
-  const [{ effort }] = gang.members;
-  const alike = effort.usdPerHash === like.usdPerHash && effort.delay === like.delay;
-  return alike && expectedOf(gang).mean >= COINS_MIN && withinOutlets(gang) && sellsAll(setting, forgers, gang);
-}
-
-function surelyLoses({ coins, worth, cost }: Expected): boolean {
-  return (coins + FAR_SD * Math.sqrt(coins) + FAR_SD) * worth < cost;
 }

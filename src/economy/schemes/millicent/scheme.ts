@@ -36,6 +36,7 @@ export const millicent: PaymentScheme<MillicentOptions> = {
   name: 'millicent',
   fidelities: ['real', 'sampled'],
   prepaid: true,
+  bankNeeded: 'at first visits and refills',
   capabilities: () => OFFERED,
   charts: ['bank-load', 'bank-by-payments'],
   aftermath: () => HOUR,

@@ -11,9 +11,14 @@ const DEPOSIT_WORK = { message: 1, signature: 2, lookUp: 1, write: 2 };
 /** The trusted draw has no signatures. */
 const UNSIGNED_WORK = { message: 1, lookUp: 1, write: 2 };
 
+/** What the bank does for one deposit. */
+export function depositWork(signed: boolean): typeof DEPOSIT_WORK | typeof UNSIGNED_WORK {
+  return signed ? DEPOSIT_WORK : UNSIGNED_WORK;
+}
+
 /** The bank's load of one deposit, by the names of its metrics; what it never does has no law. */
 export function loadPerDeposit(signed: boolean): ReadonlyMap<string, number> {
-  const work = signed ? DEPOSIT_WORK : UNSIGNED_WORK;
+  const work = depositWork(signed);
   const load = new Map([
     ['bank.messages_per_payment', work.message],
     ['bank.look_ups_per_payment', work.lookUp],
@@ -33,7 +38,7 @@ export class DepositDesk {
   constructor(setting: Setting, teller: Teller, signed: boolean) {
     this.#setting = setting;
     this.#teller = teller;
-    this.#work = signed ? DEPOSIT_WORK : UNSIGNED_WORK;
+    this.#work = depositWork(signed);
     this.#settle = setting.market.simulation.register('deposit settled', (slot) => this.#settleDeposit(slot));
   }
 

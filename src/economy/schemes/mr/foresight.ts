@@ -3,8 +3,11 @@
  * @module
  */
 import type { Oracle } from '../../../sim/metric.ts';
+import { charge, meanOf } from '../../../theory/lottery.ts';
 import { bankNet, shortfall } from '../../../theory/serial-charge.ts';
+import { MICRODOLLARS_PER_USD } from '../../../units.ts';
 import { type Enlistment, sizeOf } from '../../adversary.ts';
+import type { Work } from '../../bank.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import { meanGap } from '../../demand.ts';
 import type { Market, Session } from '../../scheme.ts';
@@ -21,7 +24,17 @@ import {
 } from './detection-oracles.ts';
 import type { Signing } from './evidence.ts';
 import { always, expected, type Play, SOURCE, type UserLaw, type VendorLaw } from './gang-laws.ts';
-import { certain, closedForms, lawOfSum, payableOracle, sparseBelow, termsOf } from './measures.ts';
+import {
+  type Closed,
+  certain,
+  closedForms,
+  lawOfSum,
+  payableOracle,
+  sparseBelow,
+  spreadOracle,
+  termsOf,
+  turnsOfLuck,
+} from './measures.ts';
 import { mixedPriceLaw } from './mixed-prices.ts';
 import type { Setting } from './setting.ts';
 import { USER_LAWS } from './user-laws.ts';
@@ -33,6 +46,8 @@ export type PerDeposit = ReadonlyMap<string, number>;
 /** What a session tells of itself. */
 export interface Conduct {
   readonly perDeposit: PerDeposit;
+  /** What the bank does for each payable cheque, when that is all it does and every one comes by itself. */
+  readonly job?: Work;
   /** The selection waits for the end of a period. */
   readonly deferred: boolean;
   /** What adversaries have got hold of. */
@@ -49,7 +64,7 @@ export function foresight(
   return {
     foresee: (metric, enlistment) =>
       enlistment === undefined
-        ? ofMarket(setting, metric, conduct.perDeposit)
+        ? ofMarket(setting, metric, conduct)
         : ofGang(metric, playOf(setting, conduct, enlistment), enlistment, conduct.seized),
     foreseeCaught: (enlistment, payments) => {
       const play = playOf(setting, conduct, enlistment);
@@ -64,7 +79,7 @@ export function foresight(
 
 // ---- the market
 
-function ofMarket(setting: Setting<Signing>, metric: string, perDeposit: PerDeposit): Oracle | undefined {
+function ofMarket(setting: Setting<Signing>, metric: string, { perDeposit, job }: Conduct): Oracle | undefined {
   const times = metric === 'bank.macropayments_per_payment' ? transfers(setting) : perDeposit.get(metric);
   const closed = closedForms(setting);
   if (closed === undefined) return mixedPriceLaw(setting, metric, times);
@@ -74,12 +89,37 @@ function ofMarket(setting: Setting<Signing>, metric: string, perDeposit: PerDepo
       ...payableOracle(closed, users, times / (users * closed.need.count)),
       formula: times === 1 ? 's' : `${times} s`,
     };
+  if (metric === 'users.net_sd_usd') return spreadOfUsers(closed, users);
+  if (metric === 'bank.wait_mean_us') return job && waitAtBank(setting, closed, job);
+  if (metric === 'bank.exposure_max_usd' && !closed.byLast)
+    return always(0, '0: what the bank pays it charges at once');
   if (metric !== 'loss.bank_usd') return undefined;
   if (!closed.byLast) return always(0, '0: the bank passes every charge on');
   return certain({
     ...expected(users * shortfall(closed.lottery, closed.need).mean, 'U v (1-s)(1-(1-s)^n)/s'),
     ...lawOfSum(closed, users, users * bankNet(closed.lottery, closed.need).variance),
   });
+}
+
+/** Payable cheques of independent users come in a Poisson process, whatever their ways take. */
+function waitAtBank({ market }: Setting<Signing>, { need, lottery }: Closed, job: Work): Oracle | undefined {
+  if (need.kind !== 'poisson') return undefined;
+  const payable = market.demand.users * need.mean * lottery.rate;
+  return market.bank.waitLaw(payable / market.duration, job, market.duration);
+}
+
+/** What a user pays beyond what he used has the spread of luck alone, whatever number of payments he makes. */
+function spreadOfUsers({ lottery, need, byLast }: Closed, users: number): Oracle {
+  const fair = charge(lottery, { kind: 'fixed', count: meanOf(need) });
+  const { variance } = byLast ? shortfall(lottery, need) : fair;
+  return spreadOracle(
+    Math.sqrt(variance) / MICRODOLLARS_PER_USD,
+    byLast ? 'sd of v (N - S_last)' : 'v sqrt(E[N] (1-s) / s)',
+    {
+      users,
+      events: turnsOfLuck(lottery.rate, users * meanOf(need)),
+    },
+  );
 }
 
 /** One credit and one debit a win, where the bank charges every win and moves no deposits of identities. */

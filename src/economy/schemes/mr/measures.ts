@@ -120,18 +120,32 @@ function metricsOf({ label }: Market) {
 
 /** The spread over users. Variances have the mean that theory says; their roots have not, hence the combination. */
 function spread(market: Market, sd: number, closed: Closed | undefined): Metric {
-  const oracle = closed && spreadOracle(closed, market.demand.users);
+  const oracle = closed && chargeSpread(closed, market.demand.users);
   return { ...metricsOf(market)('user_charge.sd_usd', 'USD', sd, oracle), combine: 'root-mean-square' };
 }
 
-function spreadOracle({ lottery, need, byLast }: Closed, users: number): Oracle {
+function chargeSpread({ lottery, need, byLast }: Closed, users: number): Oracle {
   const { variance } = (byLast ? serialCharge : charge)(lottery, need);
+  const formula = byLast ? 'sd of v S_last' : need.kind === 'fixed' ? 'v sqrt(n (1-s) / s)' : 'v sqrt(mu / s)';
+  const events = turnsOfLuck(lottery.rate, users * meanOf(need));
+  return spreadOracle(Math.sqrt(variance) / MICRODOLLARS_PER_USD, formula, { users, events });
+}
+
+/**
+ * A spread over users as theory has it.
+ * @param events - behind it in one replication, on average
+ */
+export function spreadOracle(
+  sd: number,
+  formula: string,
+  { users, events }: { readonly users: number; readonly events: number },
+): Oracle {
   return {
-    value: Math.sqrt(variance) / MICRODOLLARS_PER_USD,
-    formula: byLast ? 'sd of v S_last' : need.kind === 'fixed' ? 'v sqrt(n (1-s) / s)' : 'v sqrt(mu / s)',
+    value: sd,
+    formula,
     source: SOURCE,
-    kind: variance === 0 ? 'exact' : 'mean',
-    ...sparseBelow(users < USERS_ENOUGH ? 0 : turnsOfLuck(lottery.rate, users * meanOf(need))),
+    kind: sd === 0 ? 'exact' : 'mean',
+    ...sparseBelow(users < USERS_ENOUGH ? 0 : events),
   };
 }
 

@@ -74,6 +74,8 @@ function meanGapTest({ selectionRate, defences }: MrOptions): ((wins: number) =>
 export const mr3: PaymentScheme<DeferredOptions> = {
   name: 'mr3',
   fidelities: ['real', 'sampled', 'aggregate'],
+  bankNeeded: 'never while paying',
+  byLottery: true,
   prepaid: false,
   charts: CHARTS,
   capabilities: ({ bankProof }) => [
@@ -92,6 +94,8 @@ function lottery(variant: Variant): PaymentScheme<MrOptions> {
   return {
     name: variant.name,
     fidelities: ['real', 'sampled', 'aggregate'],
+    bankNeeded: 'never while paying',
+    byLottery: true,
     prepaid: false,
     charts: CHARTS,
     capabilities: () => variant.offers,

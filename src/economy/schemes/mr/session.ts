@@ -9,7 +9,7 @@ import { watched } from '../../seized.ts';
 import { Accounts } from './accounts.ts';
 import { Charges } from './charges.ts';
 import type { Charging } from './charging.ts';
-import { DepositDesk, loadPerDeposit } from './deposit-desk.ts';
+import { DepositDesk, depositWork, loadPerDeposit } from './deposit-desk.ts';
 import type { Evidence, Stakes } from './evidence.ts';
 import { foresight } from './foresight.ts';
 import { LotterySession } from './lottery-session.ts';
@@ -75,7 +75,8 @@ export class MrSession extends LotterySession<Evidence> {
     const { capabilities, seized } = watched(offered(variant.offers, this.#everyCapability()));
     this.capabilities = capabilities;
     const perDeposit = loadPerDeposit(variant.signed);
-    const { foresee, foreseeCaught } = foresight(setting, { perDeposit, deferred: false, seized });
+    const job = depositWork(variant.signed);
+    const { foresee, foreseeCaught } = foresight(setting, { perDeposit, job, deferred: false, seized });
     this.foresee = foresee;
     this.foreseeCaught = foreseeCaught;
   }

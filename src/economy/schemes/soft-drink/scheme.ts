@@ -23,6 +23,8 @@ export interface SoftDrinkOptions extends Machine {
 export const softDrink: PaymentScheme<SoftDrinkOptions> = {
   name: 'soft-drink',
   fidelities: ['real', 'sampled', 'aggregate'],
+  bankNeeded: 'never while paying',
+  byLottery: true,
   prepaid: false,
   charts: ['bottle-cost'],
   capabilities: () => [],
