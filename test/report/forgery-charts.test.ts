@@ -67,23 +67,22 @@ describe('forged coins', () => {
 
   it('says when the fastest gang has a coin and what the slowest has, and which gangs have no line', () => {
     expect(one.title).toBe(
-      'At 2^36 hashes/s a forger has one coin on average after 13.5 h; at 2^28 hashes/s none in 30 d',
+      'At 2^36 hashes/s a forger has one coin on average after 14.3 h; at 2^28 hashes/s none in 30 d',
     );
     expect(one.caption).toContain('No coin in any replication at 2^28 hashes/s.');
   });
 
   it('compares labels at the fastest rate that all have (fails when each is told by a rate of its own)', () => {
     expect(chartOf(forgersResult(THREE), 'forged-coins').title).toBe(
-      'At 2^34 hashes/s a forger has one coin on average after 1.17 d under rs96-1996, after 2.37 d under rs96-2026 and ' +
-        'after 19.0 d under hidden-predicate',
+      'At 2^34 hashes/s a gang finds 407,820 coins under rs96-1996, 25,489 coins under rs96-2026 and 6.23 coins under ' +
+        'hidden-predicate in 30 d',
     );
   });
 
   it('tells labels without a common rate by their own, and a part of a coin as such', () => {
     const apart = { slow: { ...ONE.micromint!, exponents: [30] }, fast: { ...ONE.micromint!, exponents: [34] } };
     expect(chartOf(forgersResult(apart), 'forged-coins').title).toBe(
-      'A forger has 0.400 on average in 30 d at 2^30 hashes/s under slow and one coin on average after 2.37 d at 2^34 ' +
-        'hashes/s under fast',
+      'A gang finds 0.400 coins at 2^30 hashes/s under slow and 25,489 coins at 2^34 hashes/s under fast in 30 d',
     );
   });
 

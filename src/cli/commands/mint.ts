@@ -77,13 +77,16 @@ function goalOf({ bits, filter, balls, coins }: MintOptions): Goal {
 function undertake(options: MintOptions): Undertaking {
   const { way, bits, filter } = options;
   const parameters = { way, bits, filter };
+  const checked = <Value>(check: () => Value): Value => {
+    try {
+      return check();
+    } catch (error) {
+      throw error instanceof RangeError ? new InputError(`mint: ${error.message}`) : error;
+    }
+  };
+  checked(() => checkParameters(parameters));
   const goal = goalOf(options);
-  try {
-    checkParameters(parameters);
-    checkGoal(goal, parameters);
-  } catch (error) {
-    throw new InputError(`mint: ${(error as RangeError).message}`);
-  }
+  checked(() => checkGoal(goal, parameters));
   const forecast = 'coins' in goal ? hashesToCoins(parameters, goal.coins) : { mean: goal.balls, sd: 0 };
   const hashes = hashesAtMost(goal, forecast);
   if (hashes > Number.MAX_SAFE_INTEGER) {

@@ -3,6 +3,8 @@
  * where a forger's first coin comes late because the broker buys the first collisions at scale).
  * @module
  */
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
 import type { Result, ResultCurve } from '../../experiment/result.ts';
 import { alike, listed, plain, quantity } from '../format.ts';
 import { type Appearance, adversaryAppearance, type Stage } from '../theme.ts';
@@ -103,11 +105,12 @@ function finding(races: readonly Race[]): string {
   const common = searches.find(({ rate }) => spoken.every((race) => gangAt(race, rate) !== undefined))?.rate;
   const said = spoken.map((race) => {
     const { rate, curve } = gangAt(race, common) ?? race.searches[0];
-    return { label: race.label, words: `${yieldWords(curve)}${common === undefined ? ` at ${rateWords(rate)}` : ''}` };
+    const found = quantity('', curve.values[curve.values.length - 1]);
+    return { label: race.label, words: `${found} coins${common === undefined ? ` at ${rateWords(rate)}` : ''}` };
   });
   const words = listed(alike(said).map(({ labels, words: yielded }) => `${yielded} under ${listed(labels)}`));
-  const start = common === undefined ? 'A' : `At ${rateWords(common)} a`;
-  return `${start} forger has ${withoutRepeats(words)}`;
+  const start = common === undefined ? 'A gang' : `At ${rateWords(common)} a gang`;
+  return `${start} finds ${words} in ${endOf(searches[0].curve.x.values)}`;
 }
 
 function gangAt({ searches }: Race, wanted: number | undefined): Search | undefined {
@@ -116,25 +119,28 @@ function gangAt({ searches }: Race, wanted: number | undefined): Search | undefi
 
 const ONE = 'one coin on average ';
 
-/** What the first clause says the others need not repeat. */
-function withoutRepeats(words: string): string {
-  const after = words.indexOf(ONE) + ONE.length;
-  return words.includes(ONE) ? `${words.slice(0, after)}${words.slice(after).replaceAll(ONE, '')}` : words;
+/** The time that was searched: readings stand in the middle of their intervals. */
+function endOf(times: readonly number[]): string {
+  return plain('us', times[times.length - 1] + times[0]);
 }
 
 /** When he has one coin on average, or how many he has in the end. */
 function yieldWords({ x, values }: ResultCurve): string {
-  const end = plain('us', x.values[x.values.length - 1] - x.values[0]);
+  const end = endOf(x.values);
   const i = values.findIndex((value) => value >= 1);
-  if (i >= 0) return `${ONE}${i === 0 ? 'at once' : `after ${quantity('us', firstAt(x.values, values, i))}`}`;
+  if (i >= 0) return `${ONE}after ${quantity('us', firstAt(x.values, values, i))}`;
   const most = values[values.length - 1];
   return most === 0 ? `none in ${end}` : `${quantity('', most)} on average in ${end}`;
 }
 
-/** Between the last reading below one coin and the first with as many: coins grow about as a power of time. */
+/**
+ * Coins grow as a power of time, a straight line on logarithmic axes: between the last reading below one coin and the
+ * first with as many, or, when that is the very first, on the line through it and the next.
+ */
 function firstAt(times: readonly number[], coins: readonly number[], i: number): number {
-  const share = (1 - coins[i - 1]) / (coins[i] - coins[i - 1]);
-  return times[i - 1] - times[0] + share * (times[i] - times[i - 1]);
+  const [a, b] = i === 0 || coins[i - 1] === 0 ? [i, Math.min(i + 1, times.length - 1)] : [i - 1, i];
+  const power = a === b ? 0 : ln(coins[b] / coins[a]) / ln(times[b] / times[a]);
+  return power > 0 ? times[a] * exp(-ln(coins[a]) / power) : times[i];
 }
 
 function panelsOf(result: Result, races: readonly Race[], stage: Stage): Panel[] {

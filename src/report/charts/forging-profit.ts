@@ -191,7 +191,18 @@ function seriesFor(
     high: halfWidth === null ? null : place(value + halfWidth),
     theory: theory === undefined ? null : place(theory.value),
   }));
-  return { name: label, appearance: appearanceOf(result, label), points };
+  return { name: label, appearance: appearanceOf(result, label), points: withGaps(points) };
+}
+
+/** Between gangs that are farther apart than this in the logarithm of their rates, a chord would be no theory. */
+const CHORD_MAX = 2;
+
+/** Theory's line ends where the next gang is far away; the table has what it says there. */
+function withGaps(points: readonly Point[]): Point[] {
+  return points.map((point, i) => {
+    const far = i > 0 && Math.abs(point.x - points[i - 1].x) > CHORD_MAX;
+    return far ? { ...point, theory: null } : point;
+  });
 }
 
 function verticalFor(result: Result, label: string, several: boolean): Vertical[] {

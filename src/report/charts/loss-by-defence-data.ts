@@ -35,7 +35,15 @@ export function defencesOf(result: Result): Defence[] {
   return result.labels.flatMap(({ label }) => {
     const losses = LOSERS.flatMap((party) => {
       const loss = metricOf(result, label, `loss.${party}_usd`);
-      return loss === undefined ? [] : [{ party: party as string, value: loss.value, half: loss.halfWidth }];
+      if (loss === undefined) return [];
+      // What a recall costs the broker beside what he pays out: another mint.
+      const recall = party === 'bank' ? metricOf(result, label, 'recall.cost_usd') : undefined;
+      const amount = { party: party as string, value: loss.value, half: loss.halfWidth };
+      return [
+        recall === undefined
+          ? amount
+          : together(party, [amount, { ...amount, value: recall.value, half: recall.halfWidth }]),
+      ];
     });
     const refused = metricOf(result, label, 'honest_users.refused_count');
     const made = gangsOf(result, label);

@@ -30,9 +30,8 @@ interface DefenceCounts {
   readonly firstRecallAt: Microseconds | undefined;
   /** When the first coin was found not to be minted. */
   readonly firstReportAt: Microseconds | undefined;
-  /** Of the run's first coins handed in, recallAfter at most: all of them, and those found not to be minted. */
-  readonly firstDeposited: number;
-  readonly firstNotMinted: number;
+  /** The share of forged coins among those handed in, as the first reports have it; undefined when nothing came in. */
+  readonly shareEstimate: number | undefined;
 }
 
 /** All that the broker has counted by the end of a run. */

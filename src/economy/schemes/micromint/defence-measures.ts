@@ -19,7 +19,7 @@ export function defenceMeasures<C>(setting: Setting<C>, counts: BrokerCounts): M
   });
   return [
     ...(options.recallAt === undefined ? [] : recallMeasures(options.usdPerHash, counts, metric)),
-    ...(market.honest ? [] : shareMeasures(setting, counts, metric)),
+    ...(market.honest ? [] : shareMeasures(counts, metric)),
     ...(options.suspendAfter === undefined ? [] : [metric('suspended_users.count', 'users', counts.suspendedUsers)]),
     ...(options.lossPolicy === 'vendor'
       ? []
@@ -39,18 +39,12 @@ function recallMeasures(usdPerHash: number, counts: BrokerCounts, metric: Metric
   ];
 }
 
-/**
- * Of the run's first coins handed in, the share that the broker did not mint. By bins he sees only those forged coins
- * that lie in bins he never filled, so he counts each of them for more.
- */
-function shareMeasures<C>({ options, issues }: Setting<C>, counts: BrokerCounts, metric: MetricOf): Metric[] {
+/** The share of coins handed in that were not minted: as the broker's first reports have it, and over the whole run. */
+function shareMeasures(counts: BrokerCounts, metric: MetricOf): Metric[] {
   const settled = counts.coinsRedeemed + counts.coinsRefused;
-  if (settled === 0) return [];
-  const unfilled = 1 - issues.of(0).coins / 2 ** options.bits;
-  const seen = options.settlement === 'coin' ? 1 : unfilled;
-  const estimate = counts.firstNotMinted / counts.firstDeposited / seen;
+  if (settled === 0 || counts.shareEstimate === undefined) return [];
   return [
-    metric('forged_share.estimate', '1', estimate),
+    metric('forged_share.estimate', '1', counts.shareEstimate),
     metric('forged_share.true', '1', (counts.forgedPaid + counts.forgedCaught) / settled),
   ];
 }

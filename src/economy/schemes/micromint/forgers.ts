@@ -79,7 +79,10 @@ export class Forgers<C> {
 
   fence(user: number, vendor: number, most: number): number {
     const count = Math.min(most, this.stock(user));
-    if (count > 0) this.#vendors.claim(vendor, user, this.#take(user, count));
+    if (count === 0) return 0;
+    // The vendor in league leaves out what he would refuse from anybody.
+    const claimed = this.#vendors.claim(vendor, user, this.#take(user, count));
+    this.presented.coins -= count - claimed;
     return count;
   }
 
@@ -107,8 +110,8 @@ export class Forgers<C> {
     const { issues, market } = this.#setting;
     const { now } = market.simulation;
     for (const run of runs.slice(-2)) run.advance(now);
-    for (let period = runs.length; period <= issues.current + 1; period++) {
-      const from = issues.keyKnownAt(period) + effort.delay;
+    for (let period = runs.length; period <= issues.current; period++) {
+      const from = (period === 0 ? issues.keyKnownAt(0) : issues.startOf(period)) + effort.delay;
       if (from > now || from >= market.duration) return;
       const run = new ForgingRun(this.#setting, user, effort, period, from);
       runs.push(run);

@@ -5,11 +5,11 @@
  */
 import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
 import { variantsOfHeardCoins } from '../../../theory/forging.ts';
-import type { Spread } from '../../../theory/micromint.ts';
+import { predicateSurvival, type Spread } from '../../../theory/micromint.ts';
 import { DAY, SECOND } from '../../../units.ts';
 import { breakEven } from './break-even.ts';
 import type { Forgers } from './forgers.ts';
-import { expectedOf, foundBy, type Gang, gangsOf, hashesOf } from './forging-gangs.ts';
+import { expectedOf, foundBy, type Gang, gangsOf, hashesOf, sum } from './forging-gangs.ts';
 import type { Setting } from './setting.ts';
 
 const SOURCE = 'hashes as a Poisson process: bins fill up independently; derived, after RS96';
@@ -110,6 +110,7 @@ export function forgeryMeasures<C>(
     count('caught', settled.forgedCaught),
     metric('forgery.hashes_count', 'hashes', hashes),
     ...(detected ? [metric('forgery.detection_time_us', 'us', settled.firstReportAt! - presented.firstAt!)] : []),
+    ...caughtShare(setting, settled),
     ...gangs.flatMap((gang) => gangMeasures(setting, gang, circumstances)),
     ...breakEven(setting, forgers, circumstances.steady),
   ];
@@ -126,7 +127,46 @@ function gangMeasures<C>(setting: Setting<C>, gang: Gang<C>, { steady, payers }:
       combine: 'mean',
       ...(theory && { theory }),
     },
+    ...survivors(setting, gang),
     { name: `${name}.hashes_count`, unit: 'hashes', value: hashesOf(gang), combine: 'mean' },
+  ];
+}
+
+/** Of the forged coins that the broker decides, those that he refuses: by the whole list all, by bins those of empty ones. */
+function caughtShare<C>({ market, options }: Setting<C>, { forgedPaid, forgedCaught }: Settled): Metric[] {
+  const decided = forgedPaid + forgedCaught;
+  if (decided === 0) return [];
+  const exact: Oracle = { value: 1, formula: '1', source: 'no forged coin is on the exact list', kind: 'exact' };
+  return [
+    {
+      name: `${market.label}.forgery.caught_share`,
+      unit: '1',
+      value: forgedCaught / decided,
+      combine: 'mean',
+      ...(options.settlement === 'coin' && { theory: exact }),
+    },
+  ];
+}
+
+/** Of the coins that a gang had in stock when hidden predicates were disclosed, those that passed. */
+function survivors<C>({ market, options }: Setting<C>, { label, members }: Gang<C>): Metric[] {
+  const atRisk = sum(members, ({ runs }) => sum(runs, (run) => run.atRisk));
+  if (atRisk === 0 || options.hiddenPredicates === undefined) return [];
+  const balls = members[0].effort.splices ? 1 : options.way;
+  return [
+    {
+      name: `${market.label}.${label}.predicate.passed_share`,
+      unit: '1',
+      value: sum(members, ({ runs }) => sum(runs, (run) => run.passed)) / atRisk,
+      combine: 'mean',
+      theory: {
+        value: predicateSurvival(options.hiddenPredicates.bits, balls),
+        formula: balls === 1 ? '2^-b' : '2^-(b k)',
+        source: 'RS96, section 3: hidden predicates',
+        kind: 'mean',
+        sparse: true,
+      },
+    },
   ];
 }
 
@@ -179,6 +219,11 @@ function foundOracle({ mean, variance }: { mean: number; variance: number }, bin
  * broker has, which differs between replications: who hashes by neither has a law of his own.
  */
 function plansAlone<C>({ options }: Setting<C>, { members }: Gang<C>): boolean {
+  const staged = options.hiddenPredicates !== undefined;
   const byBin = options.settlement === 'bin';
-  return members.every(({ effort: { splices, rational, fenced } }) => !splices && !(byBin && rational && fenced));
+  return members.every(({ effort: { splices, rational, fenced } }) => {
+    // What he plans depends on what he has found, or on how many coins the broker happens to have minted.
+    const plansByLuck = rational && (staged || (byBin && fenced));
+    return !splices && !plansByLuck;
+  });
 }

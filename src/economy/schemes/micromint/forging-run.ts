@@ -33,6 +33,9 @@ export class ForgingRun<C> {
   /** Coins found, those included that a later stage made worthless, and coins presented. */
   found = 0;
   presented = 0;
+  /** Coins in stock when a hidden predicate was disclosed, and those of them that passed it. */
+  atRisk = 0;
+  passed = 0;
 
   /** @param from when he begins: his key is known, and his delay is over */
   constructor(setting: Setting<C>, user: number, effort: Effort, period: number, from: Microseconds) {
@@ -80,7 +83,9 @@ export class ForgingRun<C> {
   }
 
   #disclosed(): void {
+    this.atRisk += this.search.stock;
     this.search.disclosed(this.#setting.issues.stageAt(this.period, this.#at));
+    this.passed += this.search.stock;
     this.#begin();
   }
 
@@ -97,8 +102,8 @@ export class ForgingRun<C> {
       mint: this.#setting.options,
       worth: this.#worthUsd() / groups,
       costPerHash: usdPerHash,
-      // Only those of his own group need an outlet.
-      outletCoins: outletCoins * groups,
+      // What he has found already is in the way of more; and only coins of his own group need an outlet.
+      outletCoins: Math.max(0, outletCoins - this.presented - this.search.stock) * groups,
       hashesMax: ((Math.min(end, this.#until()) - this.#at) / SECOND) * hashesPerSecond,
     }).hashes;
   }
@@ -110,7 +115,7 @@ export class ForgingRun<C> {
   /** The instant at which there is nothing more to hash for under this key, as far as is known now. */
   #until(): Microseconds {
     const { market, issues } = this.#setting;
-    return Math.min(lastCallOf(this.#setting, this.period), issues.keyKnownAt(this.period + 1), market.duration);
+    return Math.min(lastCallOf(this.#setting, this.period), issues.endOf(this.period), market.duration);
   }
 
   get hashes(): number {

@@ -9,6 +9,9 @@ import type { Microseconds } from '../../../units.ts';
 import type { Issues } from './issues.ts';
 import type { MicroMintOptions } from './options.ts';
 
+/** After so many reports of coins that were not minted he estimates their share. */
+const REPORTS = 20;
+
 /** Coins handed in, and how many of them were not minted. */
 interface Tally {
   deposited: number;
@@ -19,7 +22,7 @@ export class RecallWatch {
   readonly #options: MicroMintOptions;
   readonly #issues: Issues<unknown>;
   readonly #tallies = new Map<number, Tally>();
-  /** Of the run's first coins, from which the share of forged ones is estimated. */
+  /** Coins up to the report that makes the estimate, from which the share of forged ones is estimated. */
   readonly #first: Tally = { deposited: 0, notMinted: 0 };
   #recalls = 0;
   #hashes = 0;
@@ -37,7 +40,7 @@ export class RecallWatch {
     this.#tallies.set(period, ofPeriod);
     const isReport = outcome === 'not-minted';
     count(ofPeriod, isReport);
-    if (this.#first.deposited < this.#options.recallAfter) count(this.#first, isReport);
+    if (this.#first.notMinted < REPORTS) count(this.#first, isReport);
     if (isReport) this.#firstReportAt ??= now;
   }
 
@@ -46,7 +49,23 @@ export class RecallWatch {
     const { recallAt, recallAfter } = this.#options;
     const tally = this.#tallies.get(this.#issues.current);
     if (recallAt === undefined || tally === undefined || tally.deposited < recallAfter) return false;
-    return tally.notMinted >= recallAt * tally.deposited;
+    return tally.notMinted >= recallAt * tally.deposited * this.#seenShare(this.#issues.current);
+  }
+
+  /** By bins he sees only those forged coins that lie in bins he never filled, and counts each for more. */
+  #seenShare(period: number): number {
+    const { settlement, bits } = this.#options;
+    return settlement === 'coin' ? 1 : 1 - this.#issues.of(period).coins / 2 ** bits;
+  }
+
+  /**
+   * The share of forged coins as the first reports have it: inverse sampling, unbiased for a constant share; of fewer
+   * reports the plain share of all coins so far.
+   */
+  #estimate(): number {
+    const { deposited, notMinted } = this.#first;
+    const share = notMinted < REPORTS ? notMinted / deposited : (REPORTS - 1) / (deposited - 1);
+    return share / this.#seenShare(0);
   }
 
   /** The period has been recalled: another mint takes its place, and one more has to be minted than foreseen. */
@@ -62,8 +81,7 @@ export class RecallWatch {
       recallHashes: this.#hashes,
       firstRecallAt: this.#firstRecallAt,
       firstReportAt: this.#firstReportAt,
-      firstDeposited: this.#first.deposited,
-      firstNotMinted: this.#first.notMinted,
+      shareEstimate: this.#first.deposited === 0 ? undefined : this.#estimate(),
     };
   }
 }

@@ -222,10 +222,6 @@ describe('forgers', () => {
     ],
     ['two periods', { schemes: [`${WIDE}, label: m`], gangs: [forger('f', `${F20}, ${STUBBORN}`)], period: '2d' }],
     [
-      'a key that is known ahead, so that he leaves the first one',
-      { schemes: [`${WIDE}, label: m, keyKnownAhead: 1d`], gangs: [forger('f', `${F20}, ${STUBBORN}`)] },
-    ],
-    [
       'bins that vendors have seen',
       {
         schemes: [`${MINT}, label: m`],

@@ -19,7 +19,7 @@ import type { MicroMintOptions } from '../../src/economy/schemes/micromint/optio
 import { Welford } from '../../src/sim/statistics.ts';
 import { forgedCoins } from '../../src/theory/forging.ts';
 import { DAY, HOUR, SECOND } from '../../src/units.ts';
-import { COIN, countOf, gang, MARKET, measured, OPTIONS, runMicroMint } from './setting.ts';
+import { COIN, countOf, gang, MARKET, measured, OPTIONS, runMicroMint } from '../economy/setting.ts';
 
 const R = 40;
 /** A normal variable is off by more than so many standard deviations with probability 1e-9. */
@@ -218,9 +218,9 @@ describe('keys', () => {
   });
 
   it('known ahead give a head start, the first one before the run begins (fails if that one is forgotten)', () => {
-    // Under the last key of three he hashes to the end: its successor is of no use.
+    // He stays with a key until an hour before its period ends.
     const ahead = forging({ keyKnownAhead: DAY });
-    expect(hashesAt(ahead)).toBeCloseTo(2 * inHours(48) + inHours(24 + 47), 6);
+    expect(hashesAt(ahead)).toBeCloseTo(inHours(24 + 47) + 2 * inHours(47), 6);
     const found = (outcome: MarketOutcome): number => measured(outcome, 'micromint.forgery.coins_found_count');
     expect(found(ahead)).toBeGreaterThan(found(forging({})));
     const first = forging({ keyKnownAhead: 2 * DAY, period: 6 * DAY }, { delay: HOUR });
