@@ -11,7 +11,7 @@ type Begin = (user: number, vendor: number, price: Microdollars) => boolean;
 export class PairQueues {
   readonly #vendors: number;
   readonly #begin: Begin;
-  /** Of each pair that has any: the prices of its purchases, that of the one under way first. */
+  /** Of each pair with purchases: the prices of its purchases, that of the one under way first. */
   readonly #queues = new Map<number, Microdollars[]>();
 
   constructor(vendors: number, begin: Begin) {

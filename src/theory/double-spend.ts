@@ -13,7 +13,7 @@ import expm1 from '@stdlib/math-base-special-expm1';
 import ln from '@stdlib/math-base-special-ln';
 import log1p from '@stdlib/math-base-special-log1p';
 import type { Need } from './demand.ts';
-import { type FirstShown, mostPayments } from './detection-law.ts';
+import { mostPayments } from './detection-law.ts';
 import type { Spread } from './micromint.ts';
 import { poissonAt } from './poisson.ts';
 
@@ -35,11 +35,6 @@ export interface DoubleSpendLaw {
   readonly incidents: Spread;
   /** Probability that at least one does. */
   readonly caught: number;
-}
-
-/** Probability that a copy goes to another vendor than the coin: 1 - sum w^2. */
-export function copyElsewhere(weights: readonly number[]): number {
-  return weights.reduce((sum, weight) => sum + weight * (1 - weight), 0);
 }
 
 /**
@@ -66,18 +61,6 @@ export function detectionLaw(spender: DoubleSpender, need: Need): DoubleSpendLaw
     incidents: { mean: spender.coins * accepted.mean, sd: spender.coins * accepted.sd },
     caught,
   };
-}
-
-/** The law of the purchase at which the first copy is accepted: from the settlement of it on he is known. */
-export function shownByCopies(spender: DoubleSpender, most: number): FirstShown {
-  const at = new Float64Array(most + 1);
-  let before = 0;
-  for (let n = 1; n <= most && before > -Infinity; n++) {
-    const after = logOfStayingUnseen(spender, n);
-    at[n] = -exp(before) * expm1(after - before);
-    before = after;
-  }
-  return at;
 }
 
 /** Coins that so many purchases are paid with, used r times each, and the uses of one more. */

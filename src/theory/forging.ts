@@ -11,7 +11,6 @@
 import exp from '@stdlib/math-base-special-exp';
 import expm1 from '@stdlib/math-base-special-expm1';
 import ln from '@stdlib/math-base-special-ln';
-import log1p from '@stdlib/math-base-special-log1p';
 import { cheapestLoad, coinsPerBin, fluidBallsToCoins, type MintParameters, type Spread } from './micromint.ts';
 import { poissonAt, poissonAtMost } from './poisson.ts';
 import { zeroBetween } from './roots.ts';
@@ -112,22 +111,6 @@ export function bestEffort(venture: Venture): Plan {
   return planOf(venture, end, 2 ** mint.bits * coinsPerBin(mint.way, end));
 }
 
-/**
- * The same for a splicer who knows so many coins: worth min(known (1 - e^-x), outletCoins) - cost, which is concave, so
- * that he goes on while the variants still missing bring more a hash than it costs.
- */
-export function bestSplicing(venture: Venture, known: number): Plan {
-  const { mint, worth, costPerHash, outletCoins, hashesMax } = venture;
-  const gainOverCost = (worth * known * hitChance(mint)) / costPerHash;
-  if (!(gainOverCost > 1)) return STAYS_AWAY;
-  const end = Math.min(
-    ln(gainOverCost),
-    outletCoins < known ? -log1p(-outletCoins / known) : Infinity,
-    ballsPerBin(mint, hashesMax),
-  );
-  return planOf(venture, end, -known * expm1(-end));
-}
-
 function planOf({ mint, worth, costPerHash, outletCoins }: Venture, load: number, coins: number): Plan {
   const hashes = load / hitChance(mint);
   const profit = worth * Math.min(coins, outletCoins) - costPerHash * hashes;
@@ -159,15 +142,6 @@ export function breakEvenRate(
 ): number | undefined {
   const hashes = breakEvenHashes(mint, worth, costPerHash);
   return hashes === undefined ? undefined : hashes / seconds;
-}
-
-/**
- * What a forged coin costs at least, on average over all that he finds, and the hashes at which it is so cheap: 6.80
- * good balls a coin at k = 4. Forging never pays when this exceeds the worth, and by their ratio.
- */
-export function cheapestForgedCoin(mint: MintParameters, costPerHash: number): { cost: number; hashes: number } {
-  const { ballsPerBin: load, ballsPerCoin } = cheapestLoad(mint.way);
-  return { cost: ballsPerCoin * costOfGoodBall(mint, costPerHash), hashes: load / hitChance(mint) };
 }
 
 /** x at which one more good ball brings no more than it costs, beyond x = k-1; 0 when it never brings as much. */

@@ -99,7 +99,7 @@ const STUBBORN: Omit<Effort, 'hashesPerSecond'> = {
   lastCall: () => {},
 };
 
-/** Pays with forged coins as long as he has any. */
+/** Pays with forged coins while he has some. */
 const forging =
   (hashesPerSecond: number) =>
   (session: Session): Behaving => {

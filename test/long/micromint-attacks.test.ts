@@ -2,14 +2,9 @@
  * The scenarios of MicroMint under attack, small: the fraud that each is about happens, no law is wrong, and what its
  * text says can be seen. A row fails when the fraud does not happen any more, or when the defence does nothing.
  */
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { combine } from '../../src/experiment/combine.ts';
-import { inProcess } from '../../src/experiment/executors/in-process.ts';
 import type { Result } from '../../src/experiment/result.ts';
-import { ADVERSARY_SCHEMAS } from '../../src/scenario/adversaries.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
-import { chartsOf, SCHEME_SCHEMAS } from '../../src/scenario/schemes.ts';
+import { valueIn as metricValue, quickResult } from './quick-result.ts';
 
 interface Row {
   readonly name: string;
@@ -80,26 +75,13 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-async function resultOf(name: string): Promise<Result> {
-  const text = readFileSync(`scenarios/${name}.yaml`, 'utf8');
-  const options = { quick: true, overrides: ['replications=2'] };
-  const parsed = parseScenario(text, `${name}.yaml`, options, SCHEME_SCHEMAS, ADVERSARY_SCHEMAS);
-  if (!('scenario' in parsed)) throw new Error(JSON.stringify(parsed.errors));
-  return combine(parsed.scenario, chartsOf(parsed.scenario), await inProcess.run(parsed.scenario, () => {}));
-}
-
 describe.each(ROWS)('$name', ({ name, frauds, falls = [], none = [], losses = [] }) => {
   let result: Result;
   beforeAll(async () => {
-    result = await resultOf(name);
+    result = await quickResult(name);
   });
 
-  /** A count of what never happened is not there. */
-  const valueIn = (metric: string): number => {
-    const found = result.metrics.find((each) => each.name === metric);
-    if (found === undefined && !metric.endsWith('count')) throw new Error(`no metric ${metric}`);
-    return found?.value ?? 0;
-  };
+  const valueIn = (metric: string): number => metricValue(result, metric);
 
   it.each(frauds)('happens: %s', (metric) => {
     expect(valueIn(metric)).toBeGreaterThan(0);

@@ -6,10 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bestEffort,
-  bestSplicing,
   breakEvenHashes,
   breakEvenRate,
-  cheapestForgedCoin,
   forgedCoins,
   stagedCoins,
   type Venture,
@@ -17,6 +15,7 @@ import {
   variantsOfHeardCoins,
 } from '../../src/theory/forging.ts';
 import {
+  cheapestLoad,
   expectedCoins,
   type MintParameters,
   RS96_EXAMPLE,
@@ -238,24 +237,6 @@ describe('the best effort', () => {
   it('uses all the time when hashes cost nothing', () => {
     expect(bestEffort({ ...venture, costPerHash: 0, hashesMax: 1e5 }).hashes).toBe(1e5);
   });
-
-  it('of a splicer is no worse than any other', () => {
-    fc.assert(
-      fc.property(amount, amount, amount, amount, (cost, outlet, time, other) => {
-        const tried = { ...venture, costPerHash: cost / 10, outletCoins: outlet * 750, hashesMax: time * 1e5 };
-        const profit = (hashes: number): number =>
-          Math.min(tried.outletCoins, -500 * Math.expm1(-hashes / 2 ** 13)) - tried.costPerHash * hashes;
-        const best = bestSplicing(tried, 500);
-        expect(best.hashes).toBeLessThanOrEqual(tried.hashesMax);
-        expect(best.profit).toBeCloseTo(profit(best.hashes), 8);
-        expect(best.profit).toBeGreaterThan(profit(other * tried.hashesMax) - 1e-8);
-        expect(best.profit).toBeGreaterThan(profit(other * best.hashes) - 1e-8);
-      }),
-      { seed: 1996, numRuns: 500 },
-    );
-    expect(bestSplicing({ ...venture, worth: 0, costPerHash: 0 }, 500)).toEqual({ hashes: 0, profit: 0 });
-    expect(bestSplicing(venture, 0)).toEqual({ hashes: 0, profit: 0 });
-  });
 });
 
 describe('breaking even', () => {
@@ -281,9 +262,10 @@ describe('breaking even', () => {
   });
 
   it('is nowhere when the cheapest coin costs more than it is worth, and at once when hashes are free', () => {
-    const { cost, hashes } = cheapestForgedCoin(RS96_EXAMPLE, 1);
-    expect(cost / 2 ** 21).toBeCloseTo(6.8, 2);
-    expect(hashes / 2 ** 52).toBeCloseTo(4.88, 2);
+    const { ballsPerBin, ballsPerCoin } = cheapestLoad(RS96_EXAMPLE.way);
+    const [cost, hashes] = [ballsPerCoin * 2 ** 21, ballsPerBin * 2 ** 52];
+    expect(ballsPerCoin).toBeCloseTo(6.8, 2);
+    expect(ballsPerBin).toBeCloseTo(4.88, 2);
     expectNear(cost, hashes / forgedCoins(RS96_EXAMPLE, hashes).mean);
     expect(breakEvenHashes(RS96_EXAMPLE, cost * 0.999_999, 1)).toBeUndefined();
     expect(breakEvenRate(RS96_EXAMPLE, cost * 0.999_999, 1, MONTH)).toBeUndefined();

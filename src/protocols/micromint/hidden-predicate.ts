@@ -50,7 +50,7 @@ export function derivePredicates(
 
 /**
  * The order in which somebody throws balls who knows the first stages: all that he throws meet these. The tags of the
- * other stages are left at 0, which is as good as any guess. Distinct indices give distinct balls.
+ * other stages are left at 0, which is no worse than a guess. Distinct indices give distinct balls.
  * A ball costs a hash for each stage known besides its own.
  * @param seed his secret; the order is another for other predicates, so that one seed serves many periods.
  * @param known stages, from the first; the broker knows all.

@@ -31,7 +31,7 @@ const EXPLANATION =
 const MOST_BESIDE = { page: 3, slide: 2 } as const;
 const ROWS_ON_SLIDE = 3;
 
-/** Exchanges under every label that has any; null when none has. */
+/** Exchanges under every label with some; null when none has. */
 export function exchanges(result: Result): Chart | null {
   const labels = result.labels
     .map(({ label }) => label)

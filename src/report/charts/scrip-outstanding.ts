@@ -30,7 +30,7 @@ const STORED: Measure = {
   pageOnly: true,
 };
 
-/** Scrip outstanding under every label that has any; null when none has. */
+/** Scrip outstanding under every label with some; null when none has. */
 export function scripOutstanding(result: Result): Chart | null {
   const owed = curvesNamed(result, OUTSTANDING);
   if (curvesNamed(result, IN_WALLETS).length === 0) return null;

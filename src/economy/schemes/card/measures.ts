@@ -3,10 +3,12 @@
  * nothing is left to chance but the demand.
  * @module
  */
+
 import { type CardFees, cardFee } from '../../../protocols/baselines/card.ts';
 import type { Metric, Oracle } from '../../../sim/metric.ts';
 import { MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
 import type { Work } from '../../bank.ts';
+import { metricOf } from '../../metric-of.ts';
 import type { Market } from '../../scheme.ts';
 
 interface Counts {
@@ -21,13 +23,7 @@ export function measures(market: Market, fees: CardFees, counts: Counts): Metric
   const each = perPayment(market, fees);
   const total = (amount: number, formula: string): Oracle | undefined =>
     each && exact((market.servedCount * amount) / MICRODOLLARS_PER_USD, `payments x ${formula}`);
-  const metric = (name: string, unit: string, value: number, theory?: Oracle): Metric => ({
-    name: `${market.label}.${name}`,
-    unit,
-    value,
-    combine: 'mean',
-    ...(theory && { theory }),
-  });
+  const metric = metricOf(market.label);
   const usd = (name: string, amount: Microdollars, theory?: Oracle): Metric =>
     metric(`${name}_usd`, 'USD', amount / MICRODOLLARS_PER_USD, theory);
   return [

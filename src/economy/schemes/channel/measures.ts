@@ -2,11 +2,13 @@
  * What a run of payment channels measures, each figure beside its closed form where one holds.
  * @module
  */
+
 import { zipfWeights } from '../../../sim/distributions.ts';
 import type { Metric, Oracle } from '../../../sim/metric.ts';
 import { openChannels } from '../../../theory/baselines.ts';
 import { type Count, exchanges } from '../../../theory/millicent.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../../../units.ts';
+import { metricOf } from '../../metric-of.ts';
 import type { Market } from '../../scheme.ts';
 import { OPENING_WORK, SETTLEMENT_WORK } from './bank.ts';
 import type { ChannelOptions } from './options.ts';
@@ -37,13 +39,7 @@ const VENDORS_MAX = 10_000;
 const SOURCE = 'one channel for each pair of a user and a vendor, and one more when it is used up; derived';
 
 export function measures(market: Market, options: ChannelOptions, counts: Counts): Metric[] {
-  const metric = (name: string, unit: string, value: number, theory?: Oracle): Metric => ({
-    name: `${market.label}.${name}`,
-    unit,
-    value,
-    combine: 'mean',
-    ...(theory && { theory }),
-  });
+  const metric = metricOf(market.label);
   const usd = (name: string, amount: Microdollars, theory?: Oracle): Metric =>
     metric(`${name}_usd`, 'USD', amount / MICRODOLLARS_PER_USD, theory);
   const { openings, settlements } = counts;

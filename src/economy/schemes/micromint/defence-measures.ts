@@ -3,20 +3,16 @@
  * suspensions, and what the loss policy paid. Nothing is said of a defence that was not set.
  * @module
  */
-import type { Metric, Oracle } from '../../../sim/metric.ts';
+
+import type { Metric } from '../../../sim/metric.ts';
 import { MICRODOLLARS_PER_USD } from '../../../units.ts';
+import { type MetricOf, metricOf } from '../../metric-of.ts';
 import type { BrokerCounts } from './broker.ts';
 import type { Setting } from './setting.ts';
 
 export function defenceMeasures<C>(setting: Setting<C>, counts: BrokerCounts): Metric[] {
   const { options, market } = setting;
-  const metric = (name: string, unit: string, value: number, theory?: Oracle): Metric => ({
-    name: `${market.label}.${name}`,
-    unit,
-    value,
-    combine: 'mean',
-    ...(theory && { theory }),
-  });
+  const metric = metricOf(market.label);
   return [
     ...(options.recallAt === undefined ? [] : recallMeasures(options.usdPerHash, counts, metric)),
     ...(market.honest ? [] : shareMeasures(counts, metric)),
@@ -26,8 +22,6 @@ export function defenceMeasures<C>(setting: Setting<C>, counts: BrokerCounts): M
       : [metric('reimbursed.usd', 'USD', counts.reimbursed / MICRODOLLARS_PER_USD)]),
   ];
 }
-
-type MetricOf = (name: string, unit: string, value: number) => Metric;
 
 function recallMeasures(usdPerHash: number, counts: BrokerCounts, metric: MetricOf): Metric[] {
   return [

@@ -3,10 +3,12 @@
  * rate forging pays.
  * @module
  */
+
 import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
 import { variantsOfHeardCoins } from '../../../theory/forging.ts';
 import { predicateSurvival, type Spread } from '../../../theory/micromint.ts';
 import { DAY, SECOND } from '../../../units.ts';
+import { metricOf } from '../../metric-of.ts';
 import { breakEven } from './break-even.ts';
 import type { Forgers } from './forgers.ts';
 import { expectedOf, foundBy, type Gang, gangsOf, hashesOf, sum } from './forging-gangs.ts';
@@ -89,12 +91,7 @@ export function forgeryMeasures<C>(
   const { label } = setting.market;
   const gangs = gangsOf(forgers);
   const { presented } = forgers;
-  const metric = (name: string, unit: string, value: number): Metric => ({
-    name: `${label}.${name}`,
-    unit,
-    value,
-    combine: 'mean',
-  });
+  const metric = metricOf(label);
   const count = (name: string, value: number): Metric => metric(`forgery.coins_${name}_count`, 'coins', value);
   const hashes = gangs.reduce((sum, gang) => sum + hashesOf(gang), 0);
   const detected = presented.firstAt !== undefined && settled.firstReportAt !== undefined;

@@ -84,7 +84,7 @@ class SampledMinting implements Search<SampledCoin> {
     return Array.from({ length: count }, () => ({ bin: this.#newBin() }));
   }
 
-  /** What he finds in one stage lies in different bins, each as likely as any other. */
+  /** What he finds in one stage lies in different bins, all equally likely. */
   #newBin(): number {
     // What is left of an earlier stage may lie where something newer does.
     if (this.#taken.size === this.#bins) this.#taken.clear();

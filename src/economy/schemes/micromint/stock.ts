@@ -79,7 +79,7 @@ function drawnCount(seed: string, index: number, options: MicroMintOptions): { r
   return { coins, hashes: balls, goodBalls: Math.round(balls * 2 ** -filter) };
 }
 
-/** The hidden predicates of a period, if it has any. */
+/** The hidden predicates of a period, where there are some. */
 export function predicatesOf(
   seed: string,
   index: number,

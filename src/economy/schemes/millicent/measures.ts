@@ -2,8 +2,10 @@
  * What a run of Millicent measures, each figure beside its closed form where one holds.
  * @module
  */
+
 import type { Metric, Oracle } from '../../../sim/metric.ts';
 import { MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import { metricOf } from '../../metric-of.ts';
 import type { Market } from '../../scheme.ts';
 import type { Books } from './books.ts';
 import { isUndisturbed, isWithinLife, type Laws } from './laws.ts';
@@ -28,13 +30,7 @@ export interface Counts extends ReturnType<Books['counts']> {
 }
 
 export function measures(market: Market, options: MillicentOptions, counts: Counts, laws: Laws): Metric[] {
-  const metric = (subject: string, unit: string, value: number, theory?: Oracle): Metric => ({
-    name: `${market.label}.${subject}`,
-    unit,
-    value,
-    combine: 'mean',
-    ...(theory && { theory }),
-  });
+  const metric = metricOf(market.label);
   const count = (subject: string, unit: string, value: number, theory?: Oracle): Metric =>
     metric(`${subject}_count`, unit, value, theory);
   const usd = (subject: string, amount: Microdollars, theory?: Oracle): Metric =>

@@ -2,8 +2,10 @@
  * What a run of PayWord measures, each figure beside its closed form where one holds.
  * @module
  */
+
 import type { Metric, Oracle } from '../../../sim/metric.ts';
 import { MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import { metricOf } from '../../metric-of.ts';
 import type { Market } from '../../scheme.ts';
 import { isUndisturbed, type Laws } from './laws.ts';
 import type { PaywordOptions } from './options.ts';
@@ -29,13 +31,7 @@ export interface Counts {
 const CHECKS_OF_COMMITMENT = 2;
 
 export function measures(market: Market, options: PaywordOptions, counts: Counts, laws: Laws): Metric[] {
-  const metric = (name: string, unit: string, value: number, theory?: Oracle): Metric => ({
-    name: `${market.label}.${name}`,
-    unit,
-    value,
-    combine: 'mean',
-    ...(theory && { theory }),
-  });
+  const metric = metricOf(market.label);
   const usd = (name: string, amount: Microdollars, theory?: Oracle): Metric =>
     metric(`${name}_usd`, 'USD', amount / MICRODOLLARS_PER_USD, theory);
   const due = isUndisturbed(market) ? settledInFull(options, counts.words) : undefined;
