@@ -7,8 +7,17 @@ const MAY_IMPORT = {
   economy: ['units', 'sim', 'protocols', 'theory'],
   scenario: ['units', 'sim', 'protocols', 'theory', 'economy'],
   experiment: ['units', 'sim', 'theory', 'scenario'],
-  report: ['units', 'sim/metric', 'theory', 'experiment/result', 'experiment/comparison-result'],
-  cli: ['units', 'sim', 'protocols', 'theory', 'economy', 'scenario', 'experiment', 'report'],
+  report: [
+    'units',
+    'sim/metric',
+    'theory',
+    'experiment/result',
+    'experiment/comparison-result',
+    'experiment/claims-result',
+  ],
+  lecture: ['units', 'sim', 'protocols', 'theory', 'economy', 'scenario', 'experiment', 'report'],
+  cli: ['units', 'sim', 'protocols', 'theory', 'economy', 'scenario', 'experiment', 'report', 'lecture'],
+  browser: ['units', 'sim', 'protocols', 'theory', 'economy', 'scenario', 'experiment', 'report', 'lecture'],
 };
 
 /** Packages of npm that a part of the house may use. */
@@ -19,11 +28,13 @@ const PACKAGES = {
   '^src/protocols/(?!primitives/)': [],
   '^src/economy/': [],
   '^src/scenario/': ['yaml', 'zod', '@stdlib/[^/]+'],
-  '^src/experiment/(digest|result-schema)\\.ts$': ['@noble/[^/]+', 'zod'],
+  '^src/experiment/(digest|result-schema|claims-result)\\.ts$': ['@noble/[^/]+', 'zod'],
   '^src/experiment/executors/': ['piscina'],
-  '^src/experiment/(?!digest|result-schema|executors/)': [],
+  '^src/experiment/(?!digest|result-schema|claims-result|executors/)': [],
   '^src/report/': ['vega', 'vega-lite', 'vega-typings', 'yaml', '@noble/[^/]+', '@stdlib/[^/]+'],
+  '^src/lecture/': [],
   '^src/cli/': ['commander', 'picocolors'],
+  '^src/browser/': ['d3', '@types/d3[^/]*'],
 };
 
 /** The only places that may see the machine: its clock, its files, its environment. */

@@ -13,6 +13,7 @@ import { Simulation } from '../sim/simulation.ts';
 import { Trace } from '../sim/trace.ts';
 import { DAY, type Microdollars, type Microseconds } from '../units.ts';
 import type { Enlistment } from './adversary.ts';
+import { checkNets, checkRules, checkWallets } from './at-rest.ts';
 import { Bank, type BankSpecification } from './bank.ts';
 import { arrivesAtOnce, BankByPayments } from './bank-by-payments.ts';
 import { BankLoad, observationInterval } from './bank-load.ts';
@@ -73,7 +74,18 @@ export interface MarketOutcome {
 
 type AnyShoppers = Shoppers | PatternedShoppers | TraceShoppers | SkippingShoppers;
 
-class SchemeMarket<Options> implements Market {
+/** A market that has not come to its end yet: a live picture advances it piece by piece and looks at its books. */
+export interface OpenMarket extends Market {
+  /** Runs everything up to an instant of the demand's duration; earlier than before: nothing. */
+  advance(until: Microseconds): void;
+  /**
+   * Runs what is left, settles, checks everything and measures; once.
+   * @throws InvariantViolation when the books, the register or the wallets disagree
+   */
+  run(): MarketOutcome;
+}
+
+class SchemeMarket<Options> implements OpenMarket {
   readonly label: string;
   readonly simulation = new Simulation();
   readonly network: Network;
@@ -184,6 +196,10 @@ class SchemeMarket<Options> implements Market {
     this.#tally.incident(reason);
     this.#trace.record(this.simulation.now, reason, blamedParty);
     this.#gangs.blamed(blamedParty);
+  }
+
+  advance(until: Microseconds): void {
+    if (until > this.simulation.now) this.simulation.advance(Math.min(until, this.duration));
   }
 
   /** Runs the demand to its end, then settles until nothing is in flight. */
@@ -301,36 +317,11 @@ class SchemeMarket<Options> implements Market {
   #checkAtRest(): void {
     const { without } = this.#tampering;
     if (without !== 'ends') this.#open.checkAllEnded();
-    if (without !== 'rules') this.#checkRules();
-    if (this.honest && without !== 'wallets') this.#checkWallets();
+    if (without !== 'rules') checkRules(this, this.#session);
+    if (this.honest && without !== 'wallets') checkWallets(this, this.#session);
     const nothingForfeited = this.#session.forfeited() === 0;
-    if (this.honest && this.#scheme.prepaid && nothingForfeited && without !== 'nets') this.#checkNets();
-  }
-
-  #checkRules(): void {
-    const disagreement = this.#session.disagreement?.();
-    if (disagreement !== undefined) throw new InvariantViolation(`${this.label}: ${disagreement}`);
-  }
-
-  #checkWallets(): void {
-    for (let user = 0; user < this.demand.users; user++) {
-      const held = this.#session.holdings(user);
-      const claims = this.ledger.claims(this.userParty(user));
-      if (held === claims) continue;
-      throw new InvariantViolation(
-        `${this.label}: user ${user} holds ${held} micro-dollars, the ledger says ${claims}`,
-      );
-    }
-  }
-
-  #checkNets(): void {
-    for (let party = 0; party <= this.bankParty + 1; party++) {
-      const net = this.ledger.net(party);
-      if (net === 0) continue;
-      throw new InvariantViolation(
-        `${this.label}: all are honest, yet ${this.#partyName(party)} gained ${net} micro-dollars`,
-      );
-    }
+    if (this.honest && this.#scheme.prepaid && nothingForfeited && without !== 'nets')
+      checkNets(this, this.bankParty + 2, (party) => this.#partyName(party));
   }
 
   #outcome(): MarketOutcome {
@@ -377,6 +368,15 @@ class SchemeMarket<Options> implements Market {
     if (party > this.bankParty) return 'the vendors at large';
     return party < this.demand.users ? `user ${party}` : `vendor ${party - this.demand.users}`;
   }
+}
+
+/** One replication of one scheme on one demand, before its first event. */
+export function openMarket<Options>(
+  specification: MarketSpecification,
+  scheme: PaymentScheme<Options>,
+  options: Options,
+): OpenMarket {
+  return new SchemeMarket(specification, scheme, options, {});
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { type Reached, throwBalls } from '../protocols/micromint/mint.ts';
 import { derivePeriod, derivePermutation } from '../protocols/micromint/period.ts';
+import { Thrower } from '../protocols/micromint/thrower.ts';
 import type { Curve, Metric, Oracle } from '../sim/metric.ts';
 import { goodBallsToCoins, hashesToCoins } from '../theory/micromint.ts';
 import { type ForgerSpecification, runForgers } from './mint-forger.ts';
@@ -52,9 +53,22 @@ function oracle(spread: { mean: number; sd: number }, mint: MintSpecification, c
   return { value: spread.mean, formula, source: SOURCE, kind: 'mean', ...(normal && { law }) };
 }
 
+function seedOf({ label }: MintSpecification, seed: string): string {
+  return `${seed}/mint/${label}`;
+}
+
+/**
+ * The balls that `runMint` throws, one after the other.
+ * @param seed of the replication
+ */
+export function throwerOf(mint: MintSpecification, seed: string): Thrower {
+  const mintSeed = seedOf(mint, seed);
+  return new Thrower(derivePeriod(mintSeed, 0, mint), derivePermutation(mintSeed, 0));
+}
+
 /** @param seed of the replication */
 export function runMint(mint: MintSpecification, seed: string): MintOutcome {
-  const mintSeed = `${seed}/mint/${mint.label}`;
+  const mintSeed = seedOf(mint, seed);
   const goal = { coins: mint.coins[mint.coins.length - 1] };
   const checkpoints = withPredecessors(mint.coins);
   const all = throwBalls(derivePeriod(mintSeed, 0, mint), derivePermutation(mintSeed, 0), goal, checkpoints).reached;
