@@ -57,25 +57,6 @@ function hitAfterHeard(x: number): number {
   return sum;
 }
 
-/**
- * Coins that are good at the end when conditions on the balls are disclosed in stages: he divides his hashes evenly
- * among them, starts from empty bins in each, and keeps what passes: a coin of stage j = 0, 1, ... with 2^(-b k) at
- * each of the stages - 1 - j disclosures that follow. A bin may give a coin in more than one stage.
- * @param stages - at least 1
- * @param bits - b: bits of a ball that each stage fixes
- */
-export function stagedCoins(mint: MintParameters, hashes: number, stages: number, bits: number): Spread {
-  const { chance } = fullness(mint, ballsPerBin(mint, hashes / stages));
-  let [mean, variance] = [0, 0];
-  for (let later = 0; later < stages; later++) {
-    const passes = 2 ** (-bits * mint.way * later);
-    const ofStage = 2 ** mint.bits * chance * passes;
-    mean += ofStage;
-    variance += ofStage * (1 - chance * passes);
-  }
-  return { mean, sd: Math.sqrt(variance) };
-}
-
 /** What a forger reckons with when he plans. */
 export interface Venture {
   readonly mint: MintParameters;

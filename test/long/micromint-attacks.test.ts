@@ -50,7 +50,7 @@ const ROWS: readonly Row[] = [
     name: 'micromint-hidden-predicates',
     frauds: [accepted('one-stage')],
     falls: [
-      [30, 'one-stage.forger.coins_found_count', 'four-stages.forger.coins_found_count'],
+      [15, 'one-stage.forger.coins_found_count', 'four-stages.forger.coins_found_count'],
       [4, 'four-stages.forger.coins_found_count', 'eight-stages.forger.coins_found_count'],
     ],
   },

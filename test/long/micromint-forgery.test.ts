@@ -17,7 +17,7 @@ import type { MarketOutcome } from '../../src/economy/market.ts';
 import type { Fidelity } from '../../src/economy/scheme.ts';
 import type { MicroMintOptions } from '../../src/economy/schemes/micromint/options.ts';
 import { Welford } from '../../src/sim/statistics.ts';
-import { forgedCoins } from '../../src/theory/forging.ts';
+import { stagedCoins } from '../../src/theory/forging-staged.ts';
 import { DAY, HOUR, SECOND } from '../../src/units.ts';
 import { COIN, countOf, gang, MARKET, measured, OPTIONS, runMicroMint } from '../economy/setting.ts';
 
@@ -59,6 +59,16 @@ const CASES: readonly Case[] = [
   },
   { name: 'two forgers, k = 2, of two groups', options: { groupBits: 1 }, enlistment: gang(forger, 2, effort(1.5)) },
   { name: 'a forger, k = 2, four stages', options: STAGES, enlistment: gang(forger, 1, effort(4)) },
+  {
+    name: 'two forgers, k = 4, four stages, of two groups',
+    options: { way: 4, groupBits: 1, ...STAGES },
+    enlistment: gang(forger, 2, effort(10)),
+  },
+  {
+    name: 'a pair, k = 3, four stages, by bins',
+    options: { way: 3, settlement: 'bin', ...STAGES },
+    enlistment: gang(forgingPair, 1, effort(6)),
+  },
   { name: 'a pair, k = 2, by bins', options: { settlement: 'bin' }, enlistment: gang(forgingPair, 1, effort(1)) },
   { name: 'a splicer, k = 2, by bins', options: { settlement: 'bin' }, enlistment: gang(splicer, 1, effort(3)) },
   {
@@ -117,10 +127,10 @@ describe('what is found from scratch has its exact law at both fidelities', () =
     // The last stage is an hour shorter, like the whole.
     const stage = (DURATION / SECOND / stages) * hashesPerSecond;
     const hashes = Array.from({ length: stages }, (_, i) => (i < stages - 1 ? stage : stage - 3600 * hashesPerSecond));
-    const share = 2 ** -options.groupBits;
-    const found = hashes.map((ofStage) => forgedCoins(options, ofStage).mean * share);
-    const mean = members * found.reduce((sum, coins) => sum + coins, 0);
-    const variance = members * found.reduce((sum, coins) => sum + coins * (1 - coins / 2 ** 8), 0);
+    const usable = 2 ** -options.groupBits;
+    const ofOne = stagedCoins(options, { hashes, predicateBits: options.hiddenPredicates?.bits ?? 0, usable });
+    const mean = members * ofOne.mean;
+    const variance = members * ofOne.sd * ofOne.sd;
     for (const fidelity of ['real', 'sampled'] as const) {
       const sample = sampleOf(outcomesOf(each, fidelity), 'forgery.coins_found_count');
       const error = Math.sqrt(variance / R);

@@ -9,7 +9,6 @@ import {
   breakEvenHashes,
   breakEvenRate,
   forgedCoins,
-  stagedCoins,
   type Venture,
   variantCoins,
   variantsOfHeardCoins,
@@ -151,32 +150,6 @@ describe('variants of known coins', () => {
       expect(sd * sd).toBeCloseTo(mean, 5);
     },
   );
-});
-
-describe('coins that pass hidden predicates', () => {
-  // Fails when the stages are not added up as independent ones, a coin passes with 2^-b, or the last stage is charged.
-  it.each([
-    [mint(2, 2, 1), 24, 3, 1],
-    [mint(3, 2), 20, 2, 2],
-    [mint(2, 3), 30, 5, 1],
-  ])('are thinned coins of independent stages: %j, N = %d, %d stages, %d bits', (parameters, hashes, stages, bits) => {
-    let [mean, variance] = [0, 0];
-    for (let stage = 0; stage < stages; stage++) {
-      const found = overHashes(hashes / stages, fixedHashes(parameters));
-      const passes = 0.5 ** (bits * parameters.way * (stages - 1 - stage));
-      mean += passes * found.mean;
-      variance += passes * passes * found.sd * found.sd + passes * (1 - passes) * found.mean;
-    }
-    const law = stagedCoins(parameters, hashes, stages, bits);
-    expectNear(law.mean, mean);
-    expectNear(law.sd, Math.sqrt(variance), 100);
-  });
-
-  it('are all coins with one stage, and those of every stage when it fixes no bit', () => {
-    const parameters = mint(20, 4, 8);
-    expect(stagedCoins(parameters, 2 ** 29, 1, 3)).toEqual(forgedCoins(parameters, 2 ** 29));
-    expectNear(stagedCoins(parameters, 2 ** 29, 4, 0).mean, 4 * forgedCoins(parameters, 2 ** 27).mean);
-  });
 });
 
 /** Even over [0, 1]: a drawn double would nearly always be next to nothing. */

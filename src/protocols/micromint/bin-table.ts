@@ -75,6 +75,18 @@ export class BinTable {
     return this.#balls.slice(place * this.#way, (place + 1) * this.#way);
   }
 
+  /** Takes out the balls that are not to be kept; the others stay in the order of throwing. */
+  sift(isKept: (ball: number) => boolean): void {
+    const way = this.#way;
+    this.#counts.forEach((count, place) => {
+      if (count === 0) return;
+      const first = place * way;
+      const kept = this.#balls.subarray(first, first + count).filter(isKept);
+      this.#balls.set(kept, first);
+      this.#counts[place] = kept.length;
+    });
+  }
+
   /**
    * The bins that have k balls, ascending, with their ball numbers in the order of throwing.
    * @param coins how many such bins there are.

@@ -74,11 +74,20 @@ export function taggedPermutation(seed: string, predicates: Predicates, known: n
  * @param disclosed stages, from the first.
  */
 export function passes(coin: Coin, predicates: Predicates, disclosed: number): boolean {
-  const tags = new Tags(predicates, disclosed);
+  const meets = conditionOf(predicates, disclosed);
   for (let offset = 0; offset < coin.length; offset += BYTES_PER_BALL) {
-    if (!tags.fit(readWord(coin, offset), readWord(coin, offset + BYTES_PER_BALL / 2))) return false;
+    if (!meets(readWord(coin, offset), readWord(coin, offset + BYTES_PER_BALL / 2))) return false;
   }
   return true;
+}
+
+/**
+ * Whether a ball, by its two words, the high one first, meets every stage that has been disclosed.
+ * @param disclosed stages, from the first.
+ */
+export function conditionOf(predicates: Predicates, disclosed: number): (high: number, low: number) => boolean {
+  const tags = new Tags(predicates, disclosed);
+  return (high, low) => tags.fit(high, low);
 }
 
 /** The tags of the first stages. */

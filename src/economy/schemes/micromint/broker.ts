@@ -20,6 +20,8 @@ interface DefenceCounts {
   /** Coins that he did not mint, by his exact list, whether he asked it or not. */
   readonly forgedPaid: number;
   readonly forgedCaught: number;
+  /** Coins that he refused as minted by nobody. */
+  readonly reports: number;
   /** What the loss policy gave vendors. */
   readonly reimbursed: Microdollars;
   readonly suspendedUsers: number;

@@ -5,24 +5,28 @@
  */
 
 import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
-import { variantsOfHeardCoins } from '../../../theory/forging.ts';
+import { forgedCoins, variantsOfHeardCoins } from '../../../theory/forging.ts';
 import { predicateSurvival, type Spread } from '../../../theory/micromint.ts';
 import { DAY, SECOND } from '../../../units.ts';
 import { metricOf } from '../../metric-of.ts';
 import { breakEven } from './break-even.ts';
+import { reportedShare } from './forged-reports.ts';
 import type { Forgers } from './forgers.ts';
 import { expectedOf, foundBy, type Gang, gangsOf, hashesOf, sum } from './forging-gangs.ts';
+import type { MicroMintOptions } from './options.ts';
 import type { Setting } from './setting.ts';
 
 const SOURCE = 'hashes as a Poisson process: bins fill up independently; derived, after RS96';
-const FORMULA = '2^-g sum over stretches of B P(Poisson(x) >= k)';
+const FORMULA = '2^-g sum over periods of B P(Poisson(x) >= k)';
+const STAGED_FORMULA = '2^-g sum over stages of B sum_i P(a bin kept i balls) P(Poisson(x) >= k - i)';
 /** Nearer to none or to all a count is not near enough to normal for its mean to be judged by its sd. */
 const NORMAL_FROM = 30;
 /** What the broker has counted of forged coins. */
 export interface Settled {
   readonly forgedPaid: number;
   readonly forgedCaught: number;
-  /** The first coin that he refused since nobody minted it. */
+  /** Coins that he refused since nobody minted them, and when the first of them was. */
+  readonly reports: number;
   readonly firstReportAt: number | undefined;
 }
 
@@ -57,7 +61,11 @@ export class ForgeryRecord<C> {
       const series = this.#found.get(gang.label);
       if (series === undefined) return [];
       const theory = steady &&
-        plansAlone(this.#setting, gang) && { values: series.expected, formula: FORMULA, source: SOURCE };
+        plansAlone(this.#setting, gang) && {
+          values: series.expected,
+          formula: formulaOf(this.#setting.options),
+          source: SOURCE,
+        };
       return [
         {
           name: `${label}.${gang.label}.coins_found`,
@@ -78,6 +86,8 @@ export interface Circumstances {
   readonly steady: boolean;
   /** Users who pay with coins of their own, each coin once; undefined when there are others who cheat. */
   readonly payers: number | undefined;
+  /** Nobody cheats otherwise than by forging or by spending twice. */
+  readonly undisturbed: boolean;
 }
 
 export function forgeryMeasures<C>(
@@ -108,6 +118,7 @@ export function forgeryMeasures<C>(
     metric('forgery.hashes_count', 'hashes', hashes),
     ...(detected ? [metric('forgery.detection_time_us', 'us', settled.firstReportAt! - presented.firstAt!)] : []),
     ...caughtShare(setting, settled),
+    ...reportedShare(setting, forgers, settled.reports, circumstances.undisturbed),
     ...gangs.flatMap((gang) => gangMeasures(setting, gang, circumstances)),
     ...breakEven(setting, forgers, circumstances.steady),
   ];
@@ -125,6 +136,7 @@ function gangMeasures<C>(setting: Setting<C>, gang: Gang<C>, { steady, payers }:
       ...(theory && { theory }),
     },
     ...survivors(setting, gang),
+    ...yieldShare(setting, gang, steady),
     { name: `${name}.hashes_count`, unit: 'hashes', value: hashesOf(gang), combine: 'mean' },
   ];
 }
@@ -167,8 +179,41 @@ function survivors<C>({ market, options }: Setting<C>, { label, members }: Gang<
   ];
 }
 
+/**
+ * Of the coins that as many hashes find where nothing is hidden, those that a gang found, passed or not: its inverse is
+ * the factor by which predicates make a forged coin dearer. Above one where bins are full: one that loses a ball gives
+ * another coin later.
+ */
+function yieldShare<C>(setting: Setting<C>, gang: Gang<C>, steady: boolean): Metric[] {
+  const { market, options } = setting;
+  if (options.hiddenPredicates === undefined || gang.members[0].effort.splices || hashesOf(gang) === 0) return [];
+  const plain = sum(gang.members, ({ runs }) => sum(runs, ({ hashes }) => forgedCoins(options, hashes).mean));
+  const usable = plain * 2 ** -options.groupBits;
+  const theory =
+    steady && plansAlone(setting, gang) ? shareOf(usable, foundOracle(setting, expectedOf(gang))) : undefined;
+  return [
+    {
+      name: `${market.label}.${gang.label}.predicate.yield_share`,
+      unit: '1',
+      value: foundBy(gang) / usable,
+      combine: 'mean',
+      ...(theory && { theory }),
+    },
+  ];
+}
+
+/** The law of a count, as a share of something fixed. */
+function shareOf(whole: number, { law, ...count }: NormalCount): Oracle {
+  return {
+    ...count,
+    value: count.value / whole,
+    formula: `${count.formula} / (2^-g B P(Poisson(sum of x) >= k))`,
+    ...(law && { law: { name: 'normal', sd: law.sd / whole } }),
+  };
+}
+
 function foundLaw<C>(setting: Setting<C>, gang: Gang<C>, payers: number | undefined): Oracle | undefined {
-  if (plansAlone(setting, gang)) return foundOracle(expectedOf(gang), 2 ** setting.options.bits);
+  if (plansAlone(setting, gang)) return foundOracle(setting, expectedOf(gang));
   const spliced = payers === undefined ? undefined : expectedSplices(setting, gang, payers);
   return spliced && { ...spliceOracle(spliced), source: 'coins overheard as a Poisson process; derived, after RS96' };
 }
@@ -205,10 +250,17 @@ function spliceOracle({ mean, sd }: Spread): Omit<Oracle, 'source'> {
   return { value: mean, formula: '2^-g heard (1 - (1 - e^-x) / x)', kind: 'mean', ...judged };
 }
 
-function foundOracle({ mean, variance }: { mean: number; variance: number }, bins: number): Oracle {
-  const normal = mean >= NORMAL_FROM && bins - mean >= NORMAL_FROM;
+/** A count that is judged by the normal law, or not at all. */
+type NormalCount = Oracle & { readonly law?: { readonly name: 'normal'; readonly sd: number } };
+
+function foundOracle<C>({ options }: Setting<C>, { mean, variance }: { mean: number; variance: number }): NormalCount {
+  const normal = mean >= NORMAL_FROM && 2 ** options.bits - mean >= NORMAL_FROM;
   const judged = normal ? { law: { name: 'normal' as const, sd: Math.sqrt(variance) } } : { sparse: true };
-  return { value: mean, formula: FORMULA, source: SOURCE, kind: 'mean', ...judged };
+  return { value: mean, formula: formulaOf(options), source: SOURCE, kind: 'mean', ...judged };
+}
+
+function formulaOf({ hiddenPredicates }: MicroMintOptions): string {
+  return hiddenPredicates === undefined ? FORMULA : STAGED_FORMULA;
 }
 
 /**

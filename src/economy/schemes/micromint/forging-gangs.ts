@@ -36,7 +36,7 @@ export function hashesOf<C>({ members }: Gang<C>): number {
 
 export function expectedOf<C>({ members }: Gang<C>): { mean: number; variance: number } {
   const laws = members.flatMap(({ runs }) => runs.map(({ expected }) => expected));
-  return { mean: sum(laws, ({ mean }) => mean), variance: sum(laws, ({ variance }) => variance) };
+  return { mean: sum(laws, ({ mean }) => mean), variance: sum(laws, ({ sd }) => sd * sd) };
 }
 
 export function sum<T>(items: readonly T[], value: (item: T) => number): number {

@@ -5,7 +5,15 @@
  * @source RS96, section 3; the rule is ours
  * @module
  */
-import { bestEffort, forgedCoins } from '../../../theory/forging.ts';
+import { bestEffort } from '../../../theory/forging.ts';
+import {
+  type BinLaw,
+  bestEffortFrom,
+  keptBalls,
+  type StagedEffort,
+  stagedCoins,
+} from '../../../theory/forging-staged.ts';
+import type { Spread } from '../../../theory/micromint.ts';
 import { MICRODOLLARS_PER_USD, type Microseconds, SECOND } from '../../../units.ts';
 import type { Effort } from '../../capabilities.ts';
 import { groupOfUser } from './evidence.ts';
@@ -13,7 +21,7 @@ import type { MicroMintOptions } from './options.ts';
 import type { Search } from './search.ts';
 import type { Setting } from './setting.ts';
 
-/** A stretch of hashing that starts with empty bins: a period, or a stage of one. */
+/** A stretch of hashing: a period, or a stage of one. */
 interface Stretch {
   hashes: number;
   /** He stops there. */
@@ -98,14 +106,23 @@ export class ForgingRun<C> {
     if (!rational || splices) return Number.POSITIVE_INFINITY;
     const groups = 2 ** this.#setting.options.groupBits;
     const end = this.#setting.issues.nextDisclosure(this.period, this.#at) ?? this.#until();
-    return bestEffort({
+    const venture = {
       mint: this.#setting.options,
       worth: this.#worthUsd() / groups,
       costPerHash: usdPerHash,
       // What he has found already is in the way of more; and only coins of his own group need an outlet.
       outletCoins: Math.max(0, outletCoins - this.presented - this.search.stock) * groups,
       hashesMax: ((Math.min(end, this.#until()) - this.#at) / SECOND) * hashesPerSecond,
-    }).hashes;
+    };
+    const isFirst = this.#stretches.length === 0;
+    const kept = (): BinLaw => keptBalls(this.#setting.options, this.#staged);
+    return (isFirst ? bestEffort(venture) : bestEffortFrom(kept(), venture)).hashes;
+  }
+
+  get #staged(): StagedEffort {
+    const { hiddenPredicates, groupBits } = this.#setting.options;
+    const hashes = this.#stretches.map((stretch) => stretch.hashes);
+    return { hashes, predicateBits: hiddenPredicates?.bits ?? 0, usable: 2 ** -groupBits };
   }
 
   #worthUsd(): number {
@@ -122,17 +139,9 @@ export class ForgingRun<C> {
     return this.#stretches.reduce((sum, { hashes }) => sum + hashes, 0);
   }
 
-  /** Mean and variance of the coins found with so many hashes, for who starts from scratch. */
-  get expected(): { mean: number; variance: number } {
-    const { options } = this.#setting;
-    const bins = 2 ** options.bits;
-    let [mean, variance] = [0, 0];
-    for (const { hashes } of this.#stretches) {
-      const found = forgedCoins(options, hashes).mean * 2 ** -options.groupBits;
-      mean += found;
-      variance += found * (1 - found / bins);
-    }
-    return { mean, variance };
+  /** The coins found with so many hashes, for who starts from scratch. */
+  get expected(): Spread {
+    return stagedCoins(this.#setting.options, this.#staged);
   }
 }
 

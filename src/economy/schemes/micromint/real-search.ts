@@ -5,8 +5,13 @@
 import { hashBall } from '../../../protocols/micromint/ball.ts';
 import type { Coin } from '../../../protocols/micromint/coin.ts';
 import { Forge } from '../../../protocols/micromint/forge.ts';
-import { type Predicates, passes, taggedPermutation } from '../../../protocols/micromint/hidden-predicate.ts';
-import { derivePermutation, type Period } from '../../../protocols/micromint/period.ts';
+import {
+  conditionOf,
+  type Predicates,
+  passes,
+  taggedPermutation,
+} from '../../../protocols/micromint/hidden-predicate.ts';
+import { derivePermutation, type Period, type Permutation } from '../../../protocols/micromint/period.ts';
 import { SpliceForge } from '../../../protocols/micromint/splice-forge.ts';
 import { groupOf } from '../../../protocols/micromint/user-group.ts';
 import { type Stream, stream } from '../../../sim/random.ts';
@@ -47,19 +52,17 @@ class RealSearch implements Search<Coin> {
     this.#plan = plan;
     this.#seed = `${seed}/forger/${plan.name}`;
     this.#draw = stream(seed, `forger/${plan.name}`);
-    this.#forge = this.#openForge(plan.stages);
+    const Kind = plan.splices ? SpliceForge : Forge;
+    this.#forge = new Kind(published.period, this.#ballsOf(plan.stages));
   }
 
-  /** Hashes balls of his own that pass what is disclosed. */
-  #openForge(stages: number): Forge | SpliceForge {
+  /** Balls of his own that pass what is disclosed. */
+  #ballsOf(stages: number): Permutation {
     const { predicates, period } = this.#published;
     const name = `${this.#seed}/stage/${stages}`;
-    const permutation =
-      predicates === undefined ? derivePermutation(name, period.index) : taggedPermutation(name, predicates, stages);
-    if (!this.#plan.splices) return new Forge(period, permutation);
-    const forge = new SpliceForge(period, permutation);
-    for (const bin of this.#targets) forge.learn(this.#seen.get(bin)!);
-    return forge;
+    return predicates === undefined
+      ? derivePermutation(name, period.index)
+      : taggedPermutation(name, predicates, stages);
   }
 
   hash(meanHashes: number): number {
@@ -89,13 +92,21 @@ class RealSearch implements Search<Coin> {
     this.#forge.learn(coin);
   }
 
-  /** A bin whose variant does not pass is open again. */
   disclosed(stages: number): void {
+    const predicates = this.#published.predicates!;
     const stock = this.#coins;
-    this.#coins = stock.filter((coin) => passes(coin, this.#published.predicates!, stages));
-    for (const coin of stock)
-      if (!this.#coins.includes(coin) && this.#plan.splices) this.#targets.add(this.#binOf(coin));
-    this.#forge = this.#openForge(stages);
+    this.#coins = stock.filter((coin) => passes(coin, predicates, stages));
+    const balls = this.#ballsOf(stages);
+    if (this.#forge instanceof Forge) this.#forge.disclosed(conditionOf(predicates, stages), balls);
+    else this.#forge = this.#spliceAgain(stock, balls);
+  }
+
+  /** A bin whose variant does not pass is open again. */
+  #spliceAgain(stock: readonly Coin[], balls: Permutation): SpliceForge {
+    for (const coin of stock) if (!this.#coins.includes(coin)) this.#targets.add(this.#binOf(coin));
+    const forge = new SpliceForge(this.#published.period, balls);
+    for (const bin of this.#targets) forge.learn(this.#seen.get(bin)!);
+    return forge;
   }
 
   get open(): number {
@@ -107,6 +118,15 @@ class RealSearch implements Search<Coin> {
   }
 
   take(most: number): Coin[] {
-    return this.#coins.splice(0, most);
+    return Array.from({ length: Math.min(most, this.stock) }, () => this.#takeOne());
+  }
+
+  #takeOne(): Coin {
+    const coins = this.#coins;
+    const place = Math.floor(this.#draw.next() * coins.length);
+    const coin = coins[place];
+    coins[place] = coins[coins.length - 1];
+    coins.pop();
+    return coin;
   }
 }

@@ -24,6 +24,7 @@ export class RecallWatch {
   readonly #tallies = new Map<number, Tally>();
   /** Coins up to the report that makes the estimate, from which the share of forged ones is estimated. */
   readonly #first: Tally = { deposited: 0, notMinted: 0 };
+  #reports = 0;
   #recalls = 0;
   #hashes = 0;
   #firstRecallAt: Microseconds | undefined;
@@ -41,7 +42,9 @@ export class RecallWatch {
     const isReport = outcome === 'not-minted';
     count(ofPeriod, isReport);
     if (this.#first.notMinted < REPORTS) count(this.#first, isReport);
-    if (isReport) this.#firstReportAt ??= now;
+    if (!isReport) return;
+    this.#reports++;
+    this.#firstReportAt ??= now;
   }
 
   /** Whether the running period is to be recalled. */
@@ -77,6 +80,7 @@ export class RecallWatch {
 
   counts() {
     return {
+      reports: this.#reports,
       recalls: this.#recalls,
       recallHashes: this.#hashes,
       firstRecallAt: this.#firstRecallAt,

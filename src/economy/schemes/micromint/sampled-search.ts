@@ -7,7 +7,7 @@ import { type Stream, stream } from '../../../sim/random.ts';
 import { binomialVariate } from '../../../sim/samplers.ts';
 import { variantChance } from '../../../theory/forging.ts';
 import { predicateSurvival } from '../../../theory/micromint.ts';
-import { poissonAtLeast } from '../../../theory/poisson.ts';
+import { ForgedBins } from './forged-bins.ts';
 import type { MicroMintOptions } from './options.ts';
 import type { Search, SearchPlan } from './search.ts';
 
@@ -33,67 +33,38 @@ function inGroup(found: number, { groupBits }: MicroMintOptions, draw: Stream): 
   return groupBits === 0 ? found : binomialVariate(found, 2 ** -groupBits, () => draw.next());
 }
 
-/** Of a stock, those that happen to pass another stage: so many of their balls are left to chance. */
-function passing(stock: number, balls: number, { hiddenPredicates }: MicroMintOptions, draw: Stream): number {
-  return binomialVariate(stock, predicateSurvival(hiddenPredicates!.bits, balls), () => draw.next());
+/** Of variants, those that happen to pass another stage: one of their balls is left to chance. */
+function passing(variants: number, { hiddenPredicates }: MicroMintOptions, draw: Stream): number {
+  return binomialVariate(variants, predicateSurvival(hiddenPredicates!.bits, 1), () => draw.next());
 }
 
 /** From scratch: bins fill up independently of each other. */
 class SampledMinting implements Search<SampledCoin> {
-  readonly #options: MicroMintOptions;
-  readonly #draw: Stream;
-  readonly #taken = new Set<number>();
-  readonly #bins: number;
-  #ballsPerBin = 0;
-  /** Of the bins, those that have k balls, of whatever group. */
-  #full = 0;
+  readonly #bins: ForgedBins;
+  readonly #loadOfHash: number;
   readonly open = 0;
-  stock = 0;
 
-  constructor(options: MicroMintOptions, draw: Stream) {
-    this.#options = options;
-    this.#draw = draw;
-    this.#bins = 2 ** options.bits;
+  constructor({ bits, filter, way, groupBits, hiddenPredicates }: MicroMintOptions, draw: Stream) {
+    this.#bins = new ForgedBins(2 ** bits, { way, groupBits, predicateBits: hiddenPredicates?.bits ?? 0 }, draw);
+    this.#loadOfHash = 2 ** -(bits + filter);
   }
 
   hash(meanHashes: number): number {
-    const { way, bits, filter } = this.#options;
-    const before = poissonAtLeast(way, this.#ballsPerBin);
-    this.#ballsPerBin += meanHashes * 2 ** -(bits + filter);
-    const gained = (poissonAtLeast(way, this.#ballsPerBin) - before) / (1 - before);
-    if (!(gained > 0)) return 0;
-    const filled = binomialVariate(this.#bins - this.#full, Math.min(1, gained), () => this.#draw.next());
-    this.#full += filled;
-    const found = inGroup(filled, this.#options, this.#draw);
-    this.stock += found;
-    return found;
+    return this.#bins.hash(meanHashes * this.#loadOfHash);
   }
 
   learn(): void {}
 
   disclosed(): void {
-    this.stock = passing(this.stock, this.#options.way, this.#options, this.#draw);
-    this.#ballsPerBin = 0;
-    this.#full = 0;
-    this.#taken.clear();
+    this.#bins.disclosed();
+  }
+
+  get stock(): number {
+    return this.#bins.stock;
   }
 
   take(most: number): SampledCoin[] {
-    const count = Math.min(most, this.stock);
-    this.stock -= count;
-    return Array.from({ length: count }, () => ({ bin: this.#newBin() }));
-  }
-
-  /** What he finds in one stage lies in different bins, all equally likely. */
-  #newBin(): number {
-    // What is left of an earlier stage may lie where something newer does.
-    if (this.#taken.size === this.#bins) this.#taken.clear();
-    for (;;) {
-      const bin = Math.floor(this.#draw.next() * this.#bins);
-      if (this.#taken.has(bin)) continue;
-      this.#taken.add(bin);
-      return bin;
-    }
+    return Array.from({ length: Math.min(most, this.stock) }, () => ({ bin: this.#bins.takeOne() }));
   }
 }
 
@@ -131,7 +102,7 @@ class SampledSplicing implements Search<SampledCoin> {
 
   /** The balls of the coin that he saw pass: only his own is left to chance. A bin whose variant fails is open again. */
   disclosed(): void {
-    const kept = passing(this.stock, 1, this.#options, this.#draw);
+    const kept = passing(this.stock, this.#options, this.#draw);
     while (this.stock > kept) this.#missed.push(this.#takeAtRandom(this.#variants));
   }
 

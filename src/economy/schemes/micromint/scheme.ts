@@ -210,8 +210,9 @@ class MicroMintSession<C> implements Session {
   /** Thieves and inventing vendors disturb everybody's luck; what forgers and double-spenders do to each other's stands with the laws. */
   foresee(metric: string, enlistment?: Enlistment): Oracle | undefined {
     if (enlistment === undefined) return marketLaw(this.#setting, metric);
-    const apart = this.#seized.every((name) => name === 'bearer' || name === 'forgery');
-    return apart ? foreseen(this.#setting, this.#forgers, metric, enlistment, this.#forgersOnly) : undefined;
+    return this.#undisturbed
+      ? foreseen(this.#setting, this.#forgers, metric, enlistment, this.#forgersOnly)
+      : undefined;
   }
 
   observe(): void {
@@ -232,9 +233,14 @@ class MicroMintSession<C> implements Session {
       ...forgeryMeasures(this.#setting, this.#forgers, counts, {
         steady: counts.recalls === 0,
         payers: this.#payers(),
+        undisturbed: this.#undisturbed,
       }),
       ...defenceMeasures(this.#setting, counts),
     ];
+  }
+
+  get #undisturbed(): boolean {
+    return this.#seized.every((name) => name === 'bearer' || name === 'forgery');
   }
 
   get #forgersOnly(): boolean {

@@ -26,14 +26,14 @@ export interface Search<C> {
   /** He has seen this coin: a splicer may look for another of its bin. */
   learn(coin: C): void;
   /**
-   * A further stage is disclosed. What does not pass it is thrown away, and so are balls that are no coin yet: hashing
-   * starts again with empty bins, on balls that pass.
+   * A further stage is disclosed. Balls that do not pass it are thrown away, in coins and in bins that are none yet; who
+   * mints goes on from those that are left, on balls that pass.
    */
   disclosed(stages: number): void;
   /** Coins seen of whose bins no ball of his has been hit yet: a splicer's targets. */
   readonly open: number;
   /** Coins found and not yet taken. */
   readonly stock: number;
-  /** Takes coins out of the stock, at most so many. */
+  /** Takes coins out of the stock, at most so many, any of them. */
   take(most: number): C[];
 }
