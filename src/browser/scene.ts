@@ -29,10 +29,17 @@ export interface Beat {
   readonly says: string;
 }
 
+export interface Option {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** What is asked before the run is shown; the answer is read from the run, never known beforehand. */
 export interface Question<Frame> {
   readonly asks: string;
-  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly options: readonly Option[];
+  /** The options where they hang on the sliders: by parameter, its value. Absent: `options` always. */
+  optionsAt?(values: Readonly<Record<string, number>>): readonly Option[];
   /** Which option was right at the end of this very run, and why, with its figures. */
   answer(last: Frame, result: Result): { readonly right: string; readonly because: string };
 }
@@ -49,7 +56,10 @@ export interface Watched<Frame> {
 
 /** Where a scene draws, and what it must respect. */
 export interface Stage {
-  /** Empty; the scene fills it and it alone. Its size may change: `Picture.resize` tells. */
+  /**
+   * Empty; the scene fills it and it alone. Its size may change: `Picture.resize` tells. Its computed font size is that of
+   * a drawing's letters (larger when the page presents), and it has the colours of report/theme.ts as custom properties.
+   */
   readonly host: HTMLElement;
   readonly reducedMotion: boolean;
 }
@@ -79,6 +89,10 @@ export interface Scene<Frame> {
   readonly step: number;
   /** How long it plays at ordinary speed from its beginning to its end. */
   readonly seconds: number;
+  /** Which share of the length has been played at a share of that time; ascending from 0 to 1. Absent: the same share. */
+  pace?(shareOfTime: number): number;
+  /** Names of the metrics that stand beside the picture at the end; absent: the report's key figures. */
+  readonly metrics?: readonly string[] | ((result: Result) => readonly string[]);
   /** Opens the run in the worker. The replication is advanced by the scene; the worker finishes it. */
   open(scenario: Scenario, replication: OpenReplication): Watched<Frame>;
   /** Begins to draw in the page. */

@@ -1,0 +1,192 @@
+/**
+ * The notebooks, built as `npm run notebooks` builds them and opened from file:// with the network gone. Fails when a
+ * cell fails, when the page complains or asks for anything, or when a figure is not what the same library gives here.
+ */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LUND, meanCoins } from '../../notebooks/micromint.ts';
+import { estimates, type Sampling } from '../../notebooks/sequential.ts';
+import { runScenario } from '../../src/experiment/run-scenario.ts';
+import { breakEvenRate } from '../../src/theory/forging.ts';
+import { RS96_EXAMPLE } from '../../src/theory/micromint.ts';
+import { chromiumOffline, missing } from './chromium.ts';
+
+const TOP = fileURLToPath(new URL('../..', import.meta.url));
+const SOURCES = join(TOP, 'notebooks');
+const NAMES = readdirSync(SOURCES).filter((file) => file.endsWith('.html') && file !== 'template.html');
+const CELL = /<script id="\d+"[^>]*>([\s\S]*?)<\/script>/g;
+
+function build(...options: readonly string[]) {
+  return promisify(execFile)(process.execPath, ['scripts/build-notebooks.mjs', ...options], { cwd: TOP });
+}
+
+/** What a cell of a notebook names `name`, computed from what the inputs say at first. */
+function definedBy(notebook: string, name: string, given: Readonly<Record<string, unknown>>) {
+  const source = readFileSync(join(SOURCES, `${notebook}.html`), 'utf8');
+  const cells = Array.from(source.matchAll(CELL), ([, code]) => code);
+  const cell = cells.find((code) => code.includes(`const ${name} = `));
+  if (cell === undefined) throw new Error(`${notebook} has no cell that defines ${name}`);
+  return new Function(...Object.keys(given), `${cell.replace(/^ {4}/gm, '')}\nreturn ${name};`)(
+    ...Object.values(given),
+  );
+}
+
+/** The figures of the page by their names: every number that it shows under this name must be one and the same. */
+async function figuresOf(page: Page): Promise<Map<string, Set<number>>> {
+  const shown = await page.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>('[data-figure]'), ({ dataset }) => [
+      dataset.figure!,
+      dataset.value!,
+    ]),
+  );
+  const figures = new Map<string, Set<number>>();
+  for (const [name, value] of shown) figures.set(name, (figures.get(name) ?? new Set()).add(Number(value)));
+  return figures;
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('main')?.ariaBusy === 'false', null, { timeout: 240_000 });
+}
+
+async function solved(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+  await page.waitForFunction(
+    () => Array.from(document.querySelectorAll('details.exercise')).every(({ ariaBusy }) => ariaBusy === 'false'),
+    null,
+    { timeout: 240_000 },
+  );
+}
+
+function failedCells(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.querySelector('main')?.dataset.failed);
+}
+
+describe.skipIf(missing)('the notebooks in a browser', () => {
+  const open = chromiumOffline();
+  const folder = mkdtempSync(join(tmpdir(), 'farthing-notebooks-'));
+  const built = join(folder, 'built');
+
+  beforeAll(async () => {
+    await build('--to', built);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const addressOf = (file: string, inside = built): string => pathToFileURL(join(inside, file)).href;
+
+  /** A notebook with all its cells run and all its exercises solved, without a word of complaint. */
+  async function readThrough(file: string) {
+    const { page, noise } = await open(addressOf(file), { viewport: { width: 1000, height: 900 } });
+    await settled(page);
+    await solved(page);
+    expect(noise.filter((word) => !word.startsWith('request blob:'))).toEqual([]);
+    expect(await failedCells(page)).toBe('0');
+    expect(await page.locator('.observablehq--error, p.differ').count()).toBe(0);
+    return { page, figures: await figuresOf(page) };
+  }
+
+  async function expectMetrics(figures: Map<string, Set<number>>, text: string, names: readonly string[]) {
+    const { metrics } = await runScenario(text, 'notebook.yaml');
+    for (const name of names)
+      expect(figures.get(name), name).toEqual(new Set([metrics.find((one) => one.name === name)?.value]));
+  }
+
+  it('are three, each one file', () => {
+    // Fails when a page is not built, or something lies beside it that it would have to load.
+    expect(readdirSync(built).toSorted()).toEqual(NAMES.toSorted());
+    expect(NAMES).toHaveLength(3);
+  });
+
+  it('throw the same balls as the library: coins from collisions', async () => {
+    const { page, figures } = await readThrough('coins-from-collisions.html');
+    await expectMetrics(figures, definedBy('coins-from-collisions', 'mint', { u: 12, k: 4 }), [
+      'k4.coins_1.good_balls',
+    ]);
+    const sampling: Sampling = definedBy('coins-from-collisions', 'sampling', { chosen: LUND[0] });
+    const last = [...estimates(sampling)].at(-1)!;
+    expect(figures.get('lund.mean')).toEqual(new Set([last.mean]));
+    expect(figures.get('lund.replications')).toEqual(new Set([last.replications]));
+    const coins = meanCoins(400, { bits: 16, way: 2, filter: 0 }, 1024);
+    expect(figures.get('exercise.coins')).toEqual(new Set([coins.mean]));
+
+    // Fails when an input does not run the simulation anew.
+    await page.evaluate(() => {
+      const forms = Array.from(document.querySelectorAll('form')).filter(({ textContent }) =>
+        textContent?.includes('k, balls'),
+      );
+      const input = forms[1].querySelector<HTMLInputElement>('input[type=number]')!;
+      input.value = '2';
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    });
+    await page.waitForSelector('li[data-figure="k2.coins_1.good_balls"]', { timeout: 240_000 });
+    await settled(page);
+    const text = definedBy('coins-from-collisions', 'mint', { u: 12, k: 2 });
+    const { metrics } = await runScenario(text, 'notebook.yaml');
+    const shown = await page.locator('li[data-figure="k2.coins_1.good_balls"]').getAttribute('data-value');
+    expect(Number(shown)).toBe(metrics.find(({ name }) => name === 'k2.coins_1.good_balls')?.value);
+  });
+
+  it('draw the same cheques as the library: MR1, MR2 and risk', async () => {
+    const { figures } = await readThrough('mr1-mr2-and-risk.html');
+    const lottery = definedBy('mr1-mr2-and-risk', 'lottery', { payments: 1000, oneIn: 1000 });
+    await expectMetrics(figures, lottery, [
+      'mr1.user_charge.mean_usd',
+      'mr1.overpay.probability',
+      'mr2.bank_shortfall.mean_usd',
+    ]);
+    expect(figures.get('mr2.user_charge.max_over_use_usd')).toEqual(new Set([0]));
+    const leaving = definedBy('mr1-mr2-and-risk', 'leaving', { after: 500, funds: 5 });
+    await expectMetrics(figures, leaving, ['mr1.loss.bank_usd', 'mr2.quitter.gain_usd']);
+    const reserve = definedBy('mr1-mr2-and-risk', 'reserve', { users: 200 });
+    await expectMetrics(figures, reserve, ['one-in-1000.bank.reserve_usd']);
+  });
+
+  it('forge the same coins as the library: the price of forgery', async () => {
+    const { figures } = await readThrough('price-of-forgery.html');
+    await expectMetrics(figures, definedBy('price-of-forgery', 'race', { u: 12, k: 4 }), [
+      'mint.broker.coins.count',
+      'mint.splicer_one_in_10.coins.count',
+    ]);
+    const inputs = { year: 2026, t: 21, days: 30, DAY: 86_400, breakEvenRate, RS96_EXAMPLE };
+    await expectMetrics(figures, definedBy('price-of-forgery', 'venture', inputs), [
+      'micromint.break_even.hash_rate',
+      'micromint.f2.profit_usd',
+    ]);
+    await expectMetrics(figures, definedBy('price-of-forgery', 'defence', { stages: 4 }), [
+      'plain.forger.coins_found_count',
+      'predicates.forger.coins_found_count',
+    ]);
+  });
+
+  it('are seen to fail when a cell is broken, when a solution is, or when a page asks for something', async () => {
+    // The test's own test: were it blind to one of these, the tests above could not fail for it.
+    const copy = join(folder, 'copy');
+    cpSync(SOURCES, join(copy, 'notebooks'), { recursive: true });
+    for (const neighbour of ['src', 'node_modules']) symlinkSync(join(TOP, neighbour), join(copy, neighbour));
+    for (const file of NAMES) rmSync(join(copy, 'notebooks', file));
+    const cells = [
+      'missing + 1',
+      "import * as lab from './lab.ts';\ndisplay(lab.solution(async () => lab.figures(await lab.run('title: no scenario'), [])));",
+      "fetch('http://127.0.0.1:9/')",
+    ];
+    const scripts = cells.map((code, i) => `<script id="${i + 1}" type="module">\n${code}\n</script>`);
+    const broken = `<!doctype html><notebook><title>Broken</title>${scripts.join('')}</notebook>`;
+    writeFileSync(join(copy, 'notebooks', 'broken.html'), broken);
+    await build('--from', join(copy, 'notebooks'), '--to', join(copy, 'built'));
+    const { page, noise } = await open(addressOf('broken.html', join(copy, 'built')), {});
+    await settled(page);
+    await solved(page);
+    expect(await failedCells(page)).toBe('2');
+    expect(await page.locator('p.differ').textContent()).toContain('notebook.yaml:');
+    expect(noise.some((word) => word.startsWith('request http://127.0.0.1:9/'))).toBe(true);
+    expect(noise.some((word) => word.includes('missing is not defined'))).toBe(true);
+  });
+});
