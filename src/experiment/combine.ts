@@ -4,13 +4,15 @@
  */
 
 import { withoutCoins } from '../scenario/coin-files.ts';
-import type { Scenario } from '../scenario/model.ts';
+import type { Scenario, SchemeEntry } from '../scenario/model.ts';
 import type { Replication } from '../scenario/replicate.ts';
+import { bindScheme } from '../scenario/schemes.ts';
 import { withoutPurchases } from '../scenario/trace-files.ts';
 import { halfWidth } from '../sim/confidence.ts';
 import type { Combine, Curve, Metric, Oracle } from '../sim/metric.ts';
 import { Welford } from '../sim/statistics.ts';
 import { type MintProjection, projectedHashes, projectMint } from '../theory/mint-projection.ts';
+import type { ClaimsOfRun } from './claims-result.ts';
 import { digestOf } from './digest.ts';
 import { judge, judgeEach } from './judge.ts';
 import type { Result, ResultCurve, ResultMetric, ResultProjection, Verdict } from './result.ts';
@@ -159,16 +161,39 @@ function project(mint: MintProjection): ResultProjection {
   return { label: mint.label, figures: projectMint(mint), curve: projectedHashes(mint, PROJECTED_POINTS) };
 }
 
-/** The result of all replications of a scenario, in their order. */
-export function combine(scenario: Scenario, charts: readonly string[], replications: readonly Replication[]): Result {
-  const { name, title, about, seed, fidelity, confidence, schemes, mints, projections } = scenario;
+/** What was measured, over all replications: the part of a result that needs no scenario. */
+type Combined = Pick<Result, 'confidence' | 'metrics' | 'curves'> & { readonly replications: number };
+
+/** The metrics and curves of all replications. */
+export function combineMeasured(replications: readonly Replication[], confidence: number): Combined {
   const metrics = samples(replications).map((sample) => combineMetric(sample, confidence));
   const curves = curvesByName(replications).map((each) => combineCurve(each, confidence));
+  return { confidence, replications: replications.length, metrics, curves };
+}
+
+function schemeLabel(entry: SchemeEntry): Result['labels'][number] {
+  const { bankNeeded } = bindScheme(entry).scheme;
+  return { label: entry.label, scheme: entry.name, ...(bankNeeded && { bankNeeded }) };
+}
+
+/**
+ * The result of all replications of a scenario, in their order.
+ * @param claimsOf judges the lecture's claims by what was measured, for a scenario that asks for it
+ */
+export function combine(
+  scenario: Scenario,
+  charts: readonly string[],
+  replications: readonly Replication[],
+  claimsOf?: (measured: Combined) => ClaimsOfRun,
+): Result {
+  const { name, title, about, seed, fidelity, confidence, schemes, mints, projections } = scenario;
+  const measured = combineMeasured(replications, confidence);
+  const { metrics, curves } = measured;
   const body = {
     format: 'farthing-result/1' as const,
     scenario: { name, title, about, resolved: withoutPurchases(withoutCoins(scenario)) },
     labels: [
-      ...schemes.map((entry) => ({ label: entry.label, scheme: entry.name })),
+      ...schemes.map(schemeLabel),
       ...mints.map(({ label }) => ({ label, scheme: 'mint' })),
       ...(projections ?? []).map(({ label }) => ({ label, scheme: 'mint' })),
     ],
@@ -179,6 +204,7 @@ export function combine(scenario: Scenario, charts: readonly string[], replicati
     metrics,
     curves,
     ...(projections && { projections: projections.map(project) }),
+    ...(scenario.claims && claimsOf && { claims: claimsOf(measured) }),
     charts,
     traces: digestOf(replications.map(({ digests }) => digests)),
     disagreements: metrics.filter(({ theory }) => theory?.agrees === false).map((metric) => metric.name),

@@ -72,6 +72,11 @@ export interface SweepArm {
   readonly pairing: Pairing;
   /** This arm (B) less the first one (A), for every metric that both have; none in the first arm. */
   readonly againstFirst: readonly Difference[];
+  /**
+   * What a payment costs in all under each label (B) less under each one before it (A), on the same purchases. Their
+   * intervals hold with the sweep's confidence for all of them in all arms together.
+   */
+  readonly costDifferences: readonly Difference[];
   /** Names of the metrics that left the band of theory. */
   readonly disagreements: readonly string[];
   /** Of the arm's own result: what `farthing run` with these values has. */

@@ -2,7 +2,8 @@
  * Whether what the replications measured agrees with theory.
  *
  * A `mean` is tested two-sidedly at a false alarm of 1e-9: exactly where the law of a replication is known, by
- * Student's t where it is not. `exact` and `bound` are judged in every replication.
+ * Student's t where it is not. Student's t knows nothing of values that hardly ever differ: where they are almost all
+ * alike, it must not refuse what so few differences leave possible. `exact` and `bound` are judged in every replication.
  * @module
  */
 import type { Law, Metric, Oracle } from '../sim/metric.ts';
@@ -17,6 +18,8 @@ import type { Verdict } from './result.ts';
 const FALSE_ALARM = 1e-9;
 /** Below this many replications Student's t is not trusted with values that may be far from normal. */
 const FEWEST_REPLICATIONS = 30;
+/** From so many replications on that differ from the commonest value, their spread is what it seems. */
+const DIFFERING_ENOUGH = 10;
 /** Relative difference that rounding may leave between numbers that are not both integers. */
 const ROUNDING = 1e-12;
 
@@ -161,9 +164,35 @@ function judgeBySpread(values: readonly number[], expected: number): Judgement {
   const z = standardised(mean - expected, sd / Math.sqrt(count));
   if (count < FEWEST_REPLICATIONS)
     return { z, agrees: null, remark: `needs ${FEWEST_REPLICATIONS} replications to be judged` };
-  if (z === null) return { z, agrees: nearlyEqual(mean, expected), remark: 'no spread over replications' };
+  const remark = z === null ? { remark: 'no spread over replications' } : {};
   // A spread that is itself rounding must not make rounding significant.
-  return { z, agrees: nearlyEqual(mean, expected) || studentOutside(z, count - 1) >= FALSE_ALARM };
+  if (nearlyEqual(mean, expected)) return { z, agrees: true, ...remark };
+  if (z !== null && studentOutside(z, count - 1) >= FALSE_ALARM) return { z, agrees: true };
+  if (chanceToBeAlike(values, expected) < FALSE_ALARM) return { z, agrees: false, ...remark };
+  return { z, agrees: null, remark: 'too much alike to be judged by their spread' };
+}
+
+/**
+ * The chance that no more replications than these differ from the commonest value, if theory is right and each that
+ * differs does so by one, as counts must at least, or by that value itself, where it is no integer. With a law unknown
+ * this is no bound, but rare events are as rare as this. 0 where enough of them differ to be judged by their spread.
+ */
+function chanceToBeAlike(values: readonly number[], expected: number): number {
+  const { value, times } = commonest(values);
+  const differing = values.length - times;
+  if (differing >= DIFFERING_ENOUGH) return 0;
+  const step = Number.isInteger(value) ? 1 : Math.abs(value);
+  return binomialAtMost(differing, values.length, Math.min(1, Math.abs(value - expected) / step));
+}
+
+function commonest(values: readonly number[]): { readonly value: number; readonly times: number } {
+  const times = new Map<number, number>();
+  let most = values[0];
+  for (const value of values) {
+    times.set(value, (times.get(value) ?? 0) + 1);
+    if (times.get(value)! > times.get(most)!) most = value;
+  }
+  return { value: most, times: times.get(most)! };
 }
 
 /** null when there is no spread to measure by. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from 'zod';
+import { CLAIM_VERDICTS, type ClaimsResult } from './claims-result.ts';
 import type { Result } from './result.ts';
 
 /** JSON has no NaN and no infinity, so every figure of a result is finite. */
@@ -49,10 +50,42 @@ const projection = z.strictObject({
   curve: z.strictObject({ coins: figures, hashes: figures }),
 });
 
+const claim = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  number: z.int().positive().nullable(),
+  slide: z.string(),
+  says: z.string(),
+  recorded: z.enum(CLAIM_VERDICTS),
+  verdict: z.enum(CLAIM_VERDICTS).nullable(),
+  finding: z.string(),
+  theory: z.array(
+    z.strictObject({ name: z.string(), unit: z.string(), value: figure, formula: z.string(), source: z.string() }),
+  ),
+  measured: z.array(
+    z.strictObject({ name: z.string(), unit: z.string(), value: figure, halfWidth: figure.nullable() }),
+  ),
+  experiments: z.array(z.string()),
+});
+
+const claimsOfRun = {
+  claims: z.array(claim),
+  experiments: z.array(z.strictObject({ name: z.string(), setting: z.string(), command: z.string() })),
+};
+
+/** The shape of claims.json. */
+export const claimsResultSchema: z.ZodType<ClaimsResult> = z.strictObject({
+  format: z.literal('farthing-claims/1'),
+  seed: z.string(),
+  confidence: figure,
+  ...claimsOfRun,
+  differing: z.array(z.string()),
+  digest: hex64,
+});
+
 export const resultSchema: z.ZodType<Result> = z.strictObject({
   format: z.literal('farthing-result/1'),
   scenario: z.strictObject({ name: z.string(), title: z.string(), about: z.string(), resolved: z.unknown() }),
-  labels: z.array(z.strictObject({ label: z.string(), scheme: z.string() })),
+  labels: z.array(z.strictObject({ label: z.string(), scheme: z.string(), bankNeeded: z.string().exactOptional() })),
   seed: z.string(),
   fidelity: z.string(),
   replications: z.int().positive(),
@@ -60,6 +93,7 @@ export const resultSchema: z.ZodType<Result> = z.strictObject({
   metrics: z.array(metric),
   curves: z.array(curve),
   projections: z.array(projection).exactOptional(),
+  claims: z.strictObject(claimsOfRun).exactOptional(),
   charts: z.array(z.string()),
   traces: hex64,
   disagreements: z.array(z.string()),

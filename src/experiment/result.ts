@@ -3,6 +3,7 @@
  * @module
  */
 import type { Combine, Oracle } from '../sim/metric.ts';
+import type { ClaimsOfRun } from './claims-result.ts';
 
 /** How a metric stands beside its theory. */
 export interface Verdict {
@@ -63,7 +64,12 @@ export interface Result {
     readonly about: string;
     readonly resolved: unknown;
   };
-  readonly labels: readonly { readonly label: string; readonly scheme: string }[];
+  readonly labels: readonly {
+    readonly label: string;
+    readonly scheme: string;
+    /** When the bank must be within reach while somebody pays; absent where the scheme does not say. */
+    readonly bankNeeded?: string;
+  }[];
   readonly seed: string;
   readonly fidelity: string;
   readonly replications: number;
@@ -72,6 +78,8 @@ export interface Result {
   readonly curves: readonly ResultCurve[];
   /** What theory says beyond what was run; absent when the scenario does not ask. */
   readonly projections?: readonly ResultProjection[];
+  /** The lecture's claims, judged where this run bears on them; absent when the scenario does not ask. */
+  readonly claims?: ClaimsOfRun;
   /** The charts to draw, by name, in order. */
   readonly charts: readonly string[];
   /** Names of the metrics that left their band; empty when theory and simulation agree. */

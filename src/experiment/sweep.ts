@@ -7,6 +7,7 @@ import type { Replication } from '../scenario/replicate.ts';
 import { chartsOf } from '../scenario/schemes.ts';
 import { combine } from './combine.ts';
 import {
+  type Arm,
   armOf,
   commonPairs,
   differenceOf,
@@ -15,8 +16,9 @@ import {
   drawnIn,
   type Pair,
   pairingOf,
+  pairOf,
 } from './comparison.ts';
-import type { FactorValue, SweepArm, SweepFactor, SweepResult } from './comparison-result.ts';
+import type { Difference, FactorValue, SweepArm, SweepFactor, SweepResult } from './comparison-result.ts';
 import { digestOf } from './digest.ts';
 import type { Result } from './result.ts';
 import { measuredIn } from './samples.ts';
@@ -61,16 +63,21 @@ export function combineSweep(
     result: check(combine(run.scenario, chartsOf(run.scenario), run.replications)),
   }));
   const [first] = arms;
+  const costs = arms.map(costPairs);
   const { name, title, about } = first.result.scenario;
   const pairs = pairsWithFirst(arms);
   const { confidence } = first.scenario;
+  // By Bonferroni's inequality all intervals hold together.
+  const joint = 1 - (1 - confidence) / Math.max(1, costs.flat().length);
   const body = {
     format: 'farthing-sweep/1' as const,
     scenario: { name, title, about },
     labels: labelsOf(arms),
     confidence,
     factors,
-    arms: arms.map((arm, i) => sweepArm(arm, first, pairs[i]!)),
+    arms: arms.map((arm, i) =>
+      sweepArm(arm, first, { againstFirst: pairs[i]!, costs: differencesOf(costs[i]!, joint) }),
+    ),
     ...shownOf(metrics, pairs.flat(), confidence),
   };
   return { ...body, digest: digestOf(body) };
@@ -87,7 +94,25 @@ function pairsWithFirst(arms: readonly ArmResult[]): Pair[][] {
   return [[], ...others.map((arm) => commonPairs(first!, arm))];
 }
 
-function sweepArm({ values, result }: ArmResult, first: ArmResult, pairs: readonly Pair[]): SweepArm {
+const COST = 'cost.total_usd_per_payment';
+
+/** What a payment costs under every two labels of an arm, the one that comes first as A. */
+function costPairs({ result, replications }: ArmResult): Pair[] {
+  const arm: Arm = armOf(result, measuredIn(replications));
+  const names = result.labels.map(({ label }) => `${label}.${COST}`);
+  return names.flatMap((a, i) => names.slice(i + 1).flatMap((b) => pairOf(arm, arm, a, b) ?? []));
+}
+
+function differencesOf(pairs: readonly Pair[], confidence: number): Difference[] {
+  return pairs.map((pair) => differenceOf(pair, confidence));
+}
+
+interface Compared {
+  readonly againstFirst: readonly Pair[];
+  readonly costs: readonly Difference[];
+}
+
+function sweepArm({ values, result }: ArmResult, first: ArmResult, { againstFirst, costs }: Compared): SweepArm {
   const { seed, fidelity, replications, confidence, metrics, disagreements, digest } = result;
   return {
     values,
@@ -96,7 +121,8 @@ function sweepArm({ values, result }: ArmResult, first: ArmResult, pairs: readon
     replications,
     metrics,
     pairing: pairingOf(drawnIn(first.result), drawnIn(result)),
-    againstFirst: pairs.map((pair) => differenceOf(pair, confidence)),
+    againstFirst: differencesOf(againstFirst, confidence),
+    costDifferences: costs,
     disagreements,
     digest,
   };

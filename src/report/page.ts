@@ -8,6 +8,7 @@ import type { Result } from '../experiment/result.ts';
 import { cards } from './cards.ts';
 import type { DataTable, Machine } from './charts/chart.ts';
 import { chartsOf, type NamedChart } from './charts/registry.ts';
+import { claimCards, claimsInWords, experimentList } from './claims.ts';
 import { hashSource } from './digest.ts';
 import { html, type Markup, sentence, trusted } from './html.ts';
 import { markdown } from './markdown.ts';
@@ -17,6 +18,9 @@ import { refusals } from './refusals.ts';
 import { renderSvg } from './render.ts';
 import { styleSheet } from './style.ts';
 import { PAGE, SLIDE } from './theme.ts';
+
+/** Coins, chance and the bank: the first three charts of a report on the lecture. */
+const PARTS_OF_THE_LECTURE = 3;
 
 /** Where a result comes from, as plain text: the report itself asks no clock, no file and no environment. */
 export interface Provenance extends Machine {
@@ -56,6 +60,7 @@ ${banner(result)}
 <main>
 ${section('figures', 'Key figures', cards(result), result.metrics.length > 0)}
 ${section('charts', 'Charts', html`${charts.length > 0 ? PRESENT : html``}${figures}`, charts.length > 0)}
+${section('claims', "The lecture's claims", claimsSection(result), result.claims !== undefined)}
 ${section('metrics', 'All metrics beside theory', metricsTables(result), result.metrics.length > 0)}
 ${section('about', 'About the scenario', html`${about}`, about.length > 0)}
 ${section('scenario', 'The scenario as run', scenarioText(result, provenance), true)}
@@ -92,8 +97,20 @@ function banner({ disagreements }: Result): Markup {
 }
 
 function answer(result: Result, charts: readonly NamedChart[]): string {
-  const findings = charts.slice(0, 1).map(({ chart }) => `${chart.title}.`);
+  // A lecture has several parts, each with a finding of its own.
+  const told = result.claims === undefined ? 1 : PARTS_OF_THE_LECTURE;
+  const findings = charts.slice(0, told).map(({ chart }) => `${chart.title}.`);
   return [...refusals(result), ...findings, agreement(result)].join(' ');
+}
+
+function claimsSection({ claims }: Result): Markup {
+  if (claims === undefined) return html``;
+  const open = claims.claims.filter(({ verdict }) => verdict === null).flatMap(({ experiments }) => experiments);
+  const others = claims.experiments.filter(({ name }) => open.includes(name));
+  return html`<p>${claimsInWords(claims.claims)}. <code>npx farthing claims</code> measures them all.</p>
+${claimCards(claims)}
+<h3>Experiments behind the claims that this run does not measure</h3>
+${experimentList(others)}`;
 }
 
 export function section(id: string, heading: string, content: Markup, present: boolean): Markup {

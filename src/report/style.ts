@@ -57,6 +57,18 @@ summary{cursor:pointer}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.2rem}
 dt{color:var(--muted)}
 dd{margin:0;overflow-wrap:anywhere}
+article.claim{background:var(--raised);border-radius:.5rem;padding:.75rem 1rem;margin:.75rem 0;break-inside:avoid}
+.claim p{margin:.3rem 0}
+.claim .says{font-weight:600}
+.claim .says q{quotes:none}
+.claim .behind,.claim .law{color:var(--muted);font-size:.85rem}
+.claim dl{display:block}
+.claim dd ul{padding-left:1.2rem}
+.claim li{overflow-wrap:anywhere}
+.partly{font-weight:600;white-space:nowrap}
+.experiments{display:block}
+.experiments dt{margin-top:.8rem;font-weight:600;color:var(--ink)}
+.experiments pre{white-space:pre-wrap;overflow-wrap:anywhere}
 footer{color:var(--muted);font-size:.9rem;padding-top:2rem;padding-bottom:3rem}
 @media (max-width:40rem){.drawing.page{overflow-x:auto}.drawing.page svg{width:40rem}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

@@ -32,6 +32,12 @@ export interface AdversaryEntry {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** The bank, and where its costs come from if they stand in a file of their own. */
+export interface ScenarioBank extends BankSpecification {
+  /** As the scenario names it; until it has been read, the costs are the default ones, and nothing may be run. */
+  readonly costsFile?: { readonly file: string; readonly read?: true };
+}
+
 export interface Scenario {
   /** The file's name without its ending. */
   readonly name: string;
@@ -51,10 +57,12 @@ export interface Scenario {
   readonly mints: readonly MintSpecification[];
   /** Mints of which only theory speaks. */
   readonly projections?: readonly MintProjection[];
-  readonly bank: BankSpecification;
+  readonly bank: ScenarioBank;
   readonly network: NetworkFaults;
   /** Prices of what payments use up; absent: the default assumptions. */
   readonly economics?: Economics;
   /** Charts by name; absent: what the schemes and mints declare. */
   readonly charts?: readonly string[];
+  /** Whether the report tells of the lecture's claims. */
+  readonly claims?: true;
 }

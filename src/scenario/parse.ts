@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { AdversarySchemas } from './adversary-schema.ts';
 import { check, checkBeginning, type Judge } from './check.ts';
 import { readTree } from './document.ts';
+import { fitted } from './fitting.ts';
 import { valueProblem } from './issues.ts';
 import type { Scenario } from './model.ts';
 import { applyOverrides, applyQuick, atOverride, type Override, setting, shorthand } from './overrides.ts';
@@ -67,7 +68,7 @@ export function parseScenario(
   const schema = scenarioSchema(schemes, adversaries);
   if (tree === undefined) return { errors: errorsOf([...problems, ...problemsBefore(problems, text, schema)], file) };
   if (tree.kind !== 'mapping') return { errors: errorsOf([...problems, notMapping(tree)], file) };
-  const source = { tree, schema, file, options };
+  const source = { tree, schema, schemes, file, options };
   const overrides = overridesOf(options);
   const outcome = examine(source, overrides);
   const all = [...problems, ...blamed(outcome, source, overrides)];
@@ -88,6 +89,7 @@ type Schema = ReturnType<typeof scenarioSchema>;
 interface Source {
   readonly tree: MappingNode;
   readonly schema: Schema;
+  readonly schemes: SchemeSchemas;
   readonly file: string;
   readonly options: ParseOptions;
 }
@@ -106,19 +108,19 @@ interface Examined {
   readonly problems: readonly Problem[];
 }
 
-function examine({ tree, schema, file, options }: Source, overrides: readonly Override[]): Examined {
+function examine({ tree, schema, schemes, file, options }: Source, overrides: readonly Override[]): Examined {
   const quick = options.quick === true ? applyQuick(tree, schema) : { tree, problems: [] };
   const changed = applyOverrides(quick.tree, schema, overrides);
   const judge: Judge = (value, meant) => {
     const isOverride = (path: TreePath): boolean => locate(meant, path).at.override !== undefined;
-    const objections = options.refine?.(toScenario(value, file), isOverride) ?? [];
+    const objections = options.refine?.(toScenario(value, file, schemes), isOverride) ?? [];
     return objections.map((objection) => valueProblem(objection, meant));
   };
   const checked = check(changed.tree, schema, judge);
   const isAsWritten = options.quick !== true && overridesOf(options).length === 0;
   const unasked = isAsWritten ? quickProblems(tree, schema) : [];
   const problems = [...quick.problems, ...changed.problems, ...checked.problems, ...unasked];
-  return checked.value === undefined ? { problems } : { scenario: toScenario(checked.value, file), problems };
+  return checked.value === undefined ? { problems } : { scenario: toScenario(checked.value, file, schemes), problems };
 }
 
 /** A problem with the file's own value that an override has brought is the override's: the first since which it is there. */
@@ -162,7 +164,7 @@ function notMapping(tree: TreeNode): Problem {
   return { at: tree.at, path: [], message };
 }
 
-function toScenario(value: z.output<Schema>, file: string): Scenario {
+function toScenario(value: z.output<Schema>, file: string, schemas: SchemeSchemas): Scenario {
   const {
     demand,
     schemes = [],
@@ -179,12 +181,13 @@ function toScenario(value: z.output<Schema>, file: string): Scenario {
     name: file.replace(/^.*[\\/]/s, '').replace(/\.[^.]*$/, ''),
     ...same,
     ...(demand && { demand }),
-    schemes,
+    schemes: fitted(schemes, schemas, { demand, duration: value.duration }),
     adversaries,
     mints,
     ...(projections && { projections }),
     network: { latency: latencyMs, jitter: jitterMs, loss, duplication },
     ...(report.charts && { charts: report.charts }),
+    ...(report.claims && { claims: true as const }),
   };
 }
 

@@ -4,14 +4,13 @@
  * @module
  */
 import { z } from 'zod';
-import { OPERATIONS, type Operation } from '../economy/bank.ts';
 import { DEFAULT_ECONOMICS } from '../economy/cost.ts';
 import { type AdversarySchemas, adversariesSchema } from './adversary-schema.ts';
+import { costTableSchema } from './cost-table-schema.ts';
 import { DEFAULT_COSTS } from './default-costs.ts';
 import { demandSchema } from './demand-schema.ts';
 import {
   duration,
-  integerBetween,
   label,
   milliseconds,
   numberBetween,
@@ -21,7 +20,7 @@ import {
   unknownWord,
 } from './fields.ts';
 import { mintSchema, projectionSchema } from './mint-schema.ts';
-import type { SchemeEntry } from './model.ts';
+import type { ScenarioBank, SchemeEntry } from './model.ts';
 
 /** The options of each scheme by the scheme's name, with their defaults; `name` and `label` are added here. */
 export type SchemeSchemas = ReadonlyMap<string, z.ZodObject>;
@@ -31,12 +30,17 @@ const SEED_LENGTH_MAX = 200;
 const TITLE_LENGTH_MAX = 200;
 const REPLICATIONS_MAX = 1_000_000;
 const SERVERS_MAX = 1_000_000;
-const COST_MAX = 1_000_000_000;
+const PATH_LENGTH_MAX = 4096;
 const LOSS_MAX = 0.9;
 const CHARTS_MAX = 100;
 const PRICE_MAX = 1_000_000;
 const INTEREST_MAX = 100;
 const CHART = /^[a-z0-9-]{1,60}$/;
+
+const COSTS =
+  'Simulated microseconds of each operation; what a table leaves out has its default. A file holds such a table, as ' +
+  'farthing calibrate --json writes it; its path is relative to the scenario file, that of --set to the folder in ' +
+  'which the command runs.';
 
 type Schema = ReturnType<typeof buildSchema>;
 
@@ -128,21 +132,19 @@ function schemeEntrySchema(name: string, options: z.ZodObject) {
 }
 
 function bankSchema() {
-  return z.strictObject({
-    servers: positiveInteger(SERVERS_MAX).default(1).describe('How many jobs it can do at once.'),
-    costs: z
-      .union([z.literal('default'), costTableSchema()], { error: 'expected default or a table of costs' })
-      .prefault('default')
-      .transform((costs) => (costs === 'default' ? DEFAULT_COSTS : { ...DEFAULT_COSTS, ...costs }))
-      .describe('Simulated microseconds of each operation; what a table leaves out has its default.'),
-  });
-}
-
-function costTableSchema() {
-  const cost = (name: Operation) =>
-    integerBetween(0, COST_MAX).exactOptional().describe(`Microseconds; by default ${DEFAULT_COSTS[name]}.`);
-  const shape = Object.fromEntries(OPERATIONS.map((name) => [name, cost(name)]));
-  return z.strictObject(shape as Record<Operation, ReturnType<typeof cost>>);
+  const kind = { error: 'expected default, a file of costs or a table of costs' };
+  return z
+    .strictObject({
+      servers: positiveInteger(SERVERS_MAX).default(1).describe('How many jobs it can do at once.'),
+      costs: z
+        .union([z.literal('default'), text(PATH_LENGTH_MAX), costTableSchema()], kind)
+        .prefault('default')
+        .describe(COSTS),
+    })
+    .transform(({ servers, costs }): ScenarioBank => {
+      if (typeof costs !== 'string') return { servers, costs: { ...DEFAULT_COSTS, ...costs } };
+      return { servers, costs: DEFAULT_COSTS, ...(costs !== 'default' && { costsFile: { file: costs } }) };
+    });
 }
 
 function networkSchema() {
@@ -174,5 +176,9 @@ function reportSchema() {
       .max(CHARTS_MAX, { error: `expected at most ${CHARTS_MAX} charts` })
       .optional()
       .describe('Charts by name, in order; by default what the schemes and mints declare.'),
+    claims: z
+      .boolean({ error: 'expected true or false' })
+      .default(false)
+      .describe("Whether the lecture's claims are listed, those judged on which this run bears."),
   });
 }
