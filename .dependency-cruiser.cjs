@@ -32,7 +32,7 @@ const PACKAGES = {
   '^src/experiment/executors/': ['piscina'],
   '^src/experiment/(?!digest|result-schema|claims-result|executors/)': [],
   '^src/report/': ['vega', 'vega-lite', 'vega-typings', 'yaml', '@noble/[^/]+', '@stdlib/[^/]+'],
-  '^src/lecture/': [],
+  '^src/lecture/': ['@stdlib/[^/]+'],
   '^src/cli/': ['commander', 'picocolors'],
   '^src/browser/': ['d3', '@types/d3[^/]*'],
 };

@@ -3,7 +3,7 @@
  * The command line: what there is to call. Each command's code is loaded only when it is called, so that help is quick.
  * @module
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { printable } from '../scenario/position.ts';
 import { integer, nonEmpty, repeated } from './arguments.ts';
 import { byteCount } from './byte-size.ts';
@@ -76,6 +76,17 @@ program
   .action(async (a, b, options) => finish((await import('./commands/compare.ts')).compare(a, b, options)));
 
 program
+  .command('claims')
+  .description("judge the lecture's claims by running them")
+  .option('--seed <seed>', 'another seed', nonEmpty)
+  .option('--workers <n>', 'worker threads (default: one for each core)', integer(1, 256))
+  .option('--claim <id>', 'this claim only; may be repeated', repeated, [])
+  .option('--out <folder>', 'where the page goes (default: reports/claims)', nonEmpty)
+  .option('--json', 'print the result document')
+  .option('--quiet', 'print nothing but errors')
+  .action(async (options) => finish((await import('./commands/claims.ts')).claims(options)));
+
+program
   .command('calibrate')
   .description("measure what a bank's operations cost on this machine, as bank.costs of a scenario")
   .option('--folder <folder>', 'where the durable write is measured (default: this one)', nonEmpty)
@@ -104,6 +115,25 @@ program
   .command('schema')
   .description('print the JSON Schema of scenario files')
   .action(async () => finish((await import('./commands/schema.ts')).schema()));
+
+program
+  .command('explain')
+  .description('follow a coin, a cheque, scrip or a payword step by step, with its bytes and commands to check them')
+  .argument('<object>', 'coin, cheque, scrip or payword', nonEmpty)
+  .option('--seed <seed>', 'other keys, other bytes', nonEmpty, '1')
+  .option('--json', 'the same steps as JSON')
+  .action(async (object, options) => finish((await import('./commands/explain.ts')).explain(object, options)));
+
+program
+  .command('lecture')
+  .description("serve the living page: the lecture's scenes, moving, in a browser")
+  .option('--port <n>', 'where to serve it (default: a free one from 8190 on)', integer(1, 65_535))
+  .addOption(
+    new Option('--build <folder>', 'save the page there instead, one file that opens from a disk')
+      .argParser(nonEmpty)
+      .conflicts('port'),
+  )
+  .action(async (options) => finish((await import('./commands/lecture.ts')).lecture(options)));
 
 program
   .command('mint')

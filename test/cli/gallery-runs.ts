@@ -13,9 +13,12 @@ const FILES = ['manifest.json', 'replications.csv', 'report.html', 'result.json'
 
 /** What must have happened in a quick run, since without it the scenario shows nothing. */
 const HAPPENED: Readonly<Record<string, readonly string[]>> = {
+  lecture: ['mr1.user_charge.max_over_use_usd', 'mr2.bank_shortfall.mean_usd', 'micromint.coins.exchanged_count'],
   'soft-drink-machine': ['independent.four_coins.share'],
   'statistical-payment': ['statistical.payable_count'],
   'mr1-overpayment': ['mr1.user_charge.max_over_use_usd', 'mr2.payable_count'],
+  'lecture-bills': ['mr1.user_charge.max_over_use_usd', 'mr2.payable_count'],
+  'lecture-queue': ['card.bank.wait_mean_us', 'millicent.exchanges.made_count'],
   'mr1-vs-mr2': ['mr1.payments.served_count', 'mr2.payments.served_count'],
   'lotteries-compared': [
     'mr1-cheated.grinding-merchant.gain_usd',
@@ -33,6 +36,7 @@ const HAPPENED: Readonly<Record<string, readonly string[]>> = {
 
 /** These run on every machine; the others when everything is tried (test/long/gallery.test.ts). */
 const ALWAYS = new Set([
+  'lecture',
   'micromint-month',
   'lund-b2',
   'soft-drink-machine',
@@ -41,6 +45,8 @@ const ALWAYS = new Set([
   'mr1-vs-mr2',
   'mr2-serial-cheats',
   'mr3-deferred',
+  'lecture-bills',
+  'lecture-queue',
   'bank-reserve',
   'billion-payments',
   'micromint-double-spend',

@@ -4,7 +4,8 @@
  * @module
  */
 import { line, type ScaleLogarithmic, type Selection, scaleLog, select } from 'd3';
-import { grouped, log2, raisedPowerOfTwo } from '../../../report/format.ts';
+import { grouped, log2, quantity, raisedPowerOfTwo } from '../../../report/format.ts';
+import { textWidth } from '../../../report/theme.ts';
 import type { BallsFrame, Reading } from './run.ts';
 import { ballsInWords } from './words.ts';
 
@@ -93,7 +94,7 @@ export class Curves {
   }
 
   /** Good balls, from before the first coin to the end. */
-  #across({ theory, filter: _ }: BallsFrame): Scale {
+  #across({ theory }: BallsFrame): Scale {
     const end = theory.good[theory.good.length - 1];
     const octaves = (WALL_SHARE / (1 - WALL_SHARE)) * log2(end / theory.first);
     const from = Math.max(1, theory.first / 2 ** Math.round(octaves));
@@ -144,13 +145,7 @@ export class Curves {
   #stand(group: Group, x: Scale, y: Scale, box: Box, { coins, good }: BallsFrame, value: Curve['value']): void {
     if (good === 0) return;
     const at = x(good);
-    group
-      .append('line')
-      .attr('x1', at)
-      .attr('x2', at)
-      .attr('y1', box.top)
-      .attr('y2', box.bottom)
-      .attr('stroke', 'var(--micromint)');
+    this.#upright(group, at, box).attr('stroke', 'var(--micromint)');
     if (coins === 0) return;
     group
       .append('circle')
@@ -162,26 +157,26 @@ export class Curves {
       .attr('stroke-width', 2.5);
   }
 
-  /** The wall: a line at the first coin, with its words before it. */
+  /** The wall: a line at the first coin, with its words before it or, where the wall is low, below the curve's end. */
   #first(frame: BallsFrame, x: Scale, box: Box): void {
     const { first, theory } = frame;
     const letter = this.#letter;
     const group = this.#svg.append('g');
     const at = x(first?.good ?? theory.first);
-    if (first !== null)
-      group
-        .append('line')
-        .attr('x1', at)
-        .attr('x2', at)
-        .attr('y1', box.top)
-        .attr('y2', box.bottom)
-        .attr('stroke', 'var(--ink)')
-        .attr('stroke-dasharray', '4 3');
+    if (first !== null) this.#upright(group, at, box).attr('stroke', 'var(--ink)').attr('stroke-dasharray', '4 3');
     const words =
       first === null ? ['no coin yet'] : ['first coin after', `${grouped(first.good, 0)} ${ballsInWords(frame)};`];
-    const lines = [...words, `theory ${grouped(theory.first, 0)}`];
+    const expected = `theory ${quantity('', theory.first)}`;
+    const width = Math.max(...[...words, expected].map((each) => textWidth(each, letter, false)));
+    const isRoom = at - letter - width > box.left;
+    const lines = isRoom ? [...words, expected] : [words.join(' '), expected];
+    const top = isRoom ? box.top + 0.9 * letter : box.bottom - (1.25 * (lines.length - 1) + 0.4) * letter;
     for (const [i, each] of lines.entries())
-      this.#text(group, at - 0.5 * letter, box.top + (0.9 + 1.25 * i) * letter, each, 'end');
+      this.#text(group, (isRoom ? at : box.right) - 0.5 * letter, top + 1.25 * i * letter, each, 'end');
+  }
+
+  #upright(group: Group, at: number, { top, bottom }: Box) {
+    return group.append('line').attr('x1', at).attr('x2', at).attr('y1', top).attr('y2', bottom);
   }
 
   #axisUp(group: Group, y: Scale, box: Box): void {

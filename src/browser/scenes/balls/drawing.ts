@@ -10,6 +10,7 @@ import type { BallsFrame } from './run.ts';
 /** In letters' heights: narrower than this the curves stand below the field. */
 const NARROW = 42;
 const FIELD_SHARE = 0.52;
+const FIELD_SHARE_NARROW = 0.45;
 const GAP = 16;
 
 export function drawBalls({ host, reducedMotion }: Stage): Picture<BallsFrame> {
@@ -23,7 +24,7 @@ export function drawBalls({ host, reducedMotion }: Stage): Picture<BallsFrame> {
     host.style.display = 'flex';
     host.style.flexDirection = isNarrow ? 'column' : 'row';
     host.style.gap = `${GAP}px`;
-    const first = (isNarrow ? height : width) * FIELD_SHARE;
+    const first = isNarrow ? height * FIELD_SHARE_NARROW : width * FIELD_SHARE;
     const rest = (isNarrow ? height : width) - first - GAP;
     field.resize(isNarrow ? width : first, isNarrow ? first : height);
     curves.resize(isNarrow ? width : rest, isNarrow ? rest : height);

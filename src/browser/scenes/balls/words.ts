@@ -24,7 +24,7 @@ export function findingOf(frame: BallsFrame): string {
   const bins = 2 ** bits;
   if (first === null)
     return `${grouped(good, 0)} ${balls} and no coin: the fullest of ${grouped(bins, 0)} bins holds ${fullest} of ${way}.`;
-  const told = `First coin after ${grouped(first.good, 0)} ${balls}; theory ${grouped(theory.first, 0)}.`;
+  const told = `First coin after ${grouped(first.good, 0)} ${balls}; theory ${quantity('', theory.first)}.`;
   if (coins === 1) return told;
   const now = `Now ${counted(coins)} for ${grouped(good, 0)} ${balls}: ${quantity('', good / coins)} each`;
   const wasted = quantity('ratio', coins / bins);
@@ -76,7 +76,7 @@ export function answerOf(frame: BallsFrame): { readonly right: string; readonly 
   );
   const bins = 2 ** bits;
   const because =
-    `The first coin came after ${grouped(good, 0)} balls; theory says ${grouped(theory.first, 0)}. A bin then held ` +
+    `The first coin came after ${grouped(good, 0)} balls; theory says ${quantity('', theory.first)}. A bin then held ` +
     `${quantity('', good / bins)} balls on average, but of ${grouped(bins, 0)} bins one had ${NUMBERS[way] ?? way}: ` +
     `far sooner than the bins fill, and far later than two balls meet.`;
   return { right: right.id, because: way === 2 ? because.replace(', and far later than two balls meet', '') : because };

@@ -1,0 +1,314 @@
+/**
+ * The living page in a real Chromium from file://, with the network gone: every scene of the list, by the same tests.
+ * @module
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { initialValues, overridesOf, STAGES, writeAddress } from '../../src/browser/address.ts';
+import type { AnyScene } from '../../src/browser/scene.ts';
+import { SCENES } from '../../src/browser/scenes.ts';
+import { runAtOnce, watch } from '../lecture/scene-watching.ts';
+import { chromiumOffline, missing } from './chromium.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const BYTES_MAX = 1.5e6;
+const LAST_ROW_PX = 20;
+/** A page that answers no question for so long hangs: far more than a slice of the worker or a drawing takes. */
+const HANGING_MS = 10_000;
+
+type State = 'open' | 'playing' | 'finished';
+
+/** Waits until the page is in a state. */
+async function reach(page: Page, ...states: State[]): Promise<void> {
+  await page.waitForFunction((wanted) => wanted.includes(document.body.dataset.state as State), states, {
+    timeout: 120_000,
+  });
+}
+
+function textOf(page: Page, id: string): Promise<string> {
+  return page.locator(`#${id}`).innerText();
+}
+
+/** The same run in this process. */
+async function inNode(scene: AnyScene, values: Readonly<Record<string, number>>, seed: string) {
+  const overrides = overridesOf(scene, values);
+  const run = watch(scene, overrides, seed);
+  const last = run.frame(run.length);
+  return { last, length: run.length, result: await runAtOnce(scene, overrides, seed) };
+}
+
+describe.skipIf(missing)('the living page in Chromium', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'farthing-lecture-'));
+  const file = join(folder, 'lecture.html');
+  const address = pathToFileURL(file).href;
+  const openFile = chromiumOffline();
+
+  /** A page at a place; the file itself and the worker, which is a part of it, are no requests. */
+  async function open(hash: string, options: BrowserContextOptions = {}) {
+    const opened = await openFile(address + hash, { viewport: { width: 1280, height: 720 }, ...options });
+    const isOwn = (line: string) => line.startsWith('request blob:') || line === `request ${address}`;
+    return { page: opened.page, noise: () => opened.noise.filter((line) => !isOwn(line)) };
+  }
+
+  const hashOf = (scene: AnyScene, stage: (typeof STAGES)[number], values = initialValues(scene), seed = '42') =>
+    writeAddress({ scene: scene.id, stage, values, seed });
+
+  /** A stage without motion: the sandbox at the end of its smallest run, the others at their beginning. */
+  async function openStage(scene: AnyScene, stage: (typeof STAGES)[number], options: BrowserContextOptions) {
+    const smallest = Object.fromEntries(scene.parameters.map(({ key, values }) => [key, values[0]]));
+    const values = stage === 'sandbox' ? smallest : initialValues(scene);
+    const { page } = await open(hashOf(scene, stage, values), { reducedMotion: 'reduce', ...options });
+    await reach(page, 'open');
+    if (stage !== 'sandbox') return page;
+    await page.keyboard.press('End');
+    await reach(page, 'finished');
+    return page;
+  }
+
+  beforeAll(() => {
+    const { NODE_ENV: _, ...env } = process.env;
+    execFileSync(process.execPath, [join(ROOT, 'scripts/build-lecture.mjs'), file], { cwd: ROOT, env, stdio: 'pipe' });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is one file of less than 1.5 MB that admits no script but its own', () => {
+    expect(statSync(file).size).toBeLessThan(BYTES_MAX);
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(readFileSync(file, 'utf8'))?.[1];
+    expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^' ]*' 'wasm-unsafe-eval'; style-src 'sha256-/);
+    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|https?:/);
+  });
+
+  describe.each(SCENES.map((scene) => [scene.id, scene] as const))('the scene %s', (_, scene) => {
+    it('plays by itself, and runs to its end with the command line’s numbers, without a complaint', async () => {
+      // Fails if the page's run is another than that of the command which it shows, or anything is said on the console.
+      const { page, noise } = await open(hashOf(scene, 'watch', undefined, '7'));
+      await reach(page, 'playing');
+      await page.waitForFunction(() => !document.querySelector('#position')?.textContent?.startsWith('0 of'));
+      await page.keyboard.press('End');
+      await reach(page, 'finished');
+      const { last, length, result } = await inNode(scene, initialValues(scene), '7');
+      expect(await textOf(page, 'digest')).toBe(result.digest);
+      expect(await textOf(page, 'finding')).toBe(scene.finding(last));
+      expect(await textOf(page, 'command')).toBe(`npx farthing run ${scene.file.replace('.yaml', '')} --seed 7`);
+      expect(new URL(page.url()).hash).toContain(`seed=7&at=${length}`);
+      expect((await layout(page)).overlaps).toEqual([]);
+      expect(noise()).toEqual([]);
+    });
+
+    it('is predicted by keyboard alone: nothing is seen before, and the run itself answers', async () => {
+      const { page, noise } = await open(hashOf(scene, 'choose'));
+      await reach(page, 'open');
+      const isSeen = () => page.locator('#picture > *').first().isVisible();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('ArrowRight');
+      expect(await textOf(page, 'position')).toMatch(/^0 of/);
+      expect(await isSeen()).toBe(false);
+      const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name ?? '');
+      for (let presses = 0; (await focused()) !== 'option'; presses++) {
+        expect(presses).toBeLessThan(40);
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.activeElement?.id === 'play');
+      expect(await isSeen()).toBe(true);
+      await page.keyboard.press('End');
+      await reach(page, 'finished');
+      const { last, result } = await inNode(scene, initialValues(scene), '42');
+      const { right, because } = scene.question.answer(last, result);
+      const isFirst = (scene.question.optionsAt?.(initialValues(scene)) ?? scene.question.options)[0].id === right;
+      const reveal = await textOf(page, 'reveal');
+      expect(reveal.startsWith(isFirst ? '✓' : '✗')).toBe(true);
+      expect(reveal.endsWith(because)).toBe(true);
+      expect(await page.locator('#options .right input').getAttribute('value')).toBe(right);
+      expect(noise()).toEqual([]);
+    });
+
+    it('answers at all ends of its sliders, while it computes too, and can be reset', async () => {
+      // Fails if a slider's end makes the page wait for the simulator, or a run that was left comes back.
+      const { page, noise } = await open(hashOf(scene, 'sandbox'));
+      page.setDefaultTimeout(HANGING_MS);
+      await reach(page, 'open', 'playing');
+      for (const { key } of scene.parameters)
+        for (const end of ['Home', 'End']) {
+          await page.locator(`#sliders input[name=${key}]`).focus();
+          await page.keyboard.press(end);
+          await page.keyboard.press('Escape');
+          await page.locator('#end').click();
+        }
+      await page.waitForFunction(
+        (keys) => {
+          const ends = keys.map(([key, value]) => `${key}=${value}`);
+          return ends.every((each) => location.hash.includes(each));
+        },
+        scene.parameters.map(({ key, values }) => [key, String(values.at(-1))] as const),
+      );
+      await reach(page, 'open', 'playing', 'finished');
+      await page.locator('#end').click();
+      expect(await page.evaluate(() => 6 * 7)).toBe(42);
+      await page.locator('#reset').click();
+      await reach(page, 'open');
+      await page.waitForFunction(() => document.querySelector('#position')?.textContent?.startsWith('0 of'));
+      expect(noise()).toEqual([]);
+    });
+
+    it('is the same picture under the link that it gives, to the pixel', async () => {
+      const values = Object.fromEntries(scene.parameters.map(({ key, values }) => [key, values[1]]));
+      const options = { reducedMotion: 'reduce' } as const;
+      const { page } = await open(hashOf(scene, 'watch', values, 'again'), options);
+      await reach(page, 'open');
+      await page.locator('#speed').selectOption('4');
+      await page.locator('#play').click();
+      await page.waitForFunction(
+        () =>
+          location.hash.includes('seed=again') && !document.querySelector('#position')?.textContent?.startsWith('0 of'),
+      );
+      if ((await page.locator('#play').innerText()) === 'Pause') await page.locator('#play').click();
+      await page.waitForFunction(() => location.hash.includes('&at='));
+      const { hash } = new URL(page.url());
+      const other = (await open(hash, options)).page;
+      await other.waitForFunction(
+        (wanted) => document.querySelector('#position')?.textContent === wanted,
+        await textOf(page, 'position'),
+      );
+      await other.waitForFunction(() => document.querySelector('#live')?.textContent !== '');
+      expect(await textOf(other, 'finding')).toBe(await textOf(page, 'finding'));
+      const pictures = await Promise.all([page, other].map((each) => each.locator('#picture').screenshot()));
+      expect(pictures[0].equals(pictures[1])).toBe(true);
+    });
+
+    it.each(['light', 'dark'] as const)(
+      'has no serious fault of accessibility in any stage, %s',
+      async (colorScheme) => {
+        for (const stage of STAGES) {
+          const page = await openStage(scene, stage, { colorScheme });
+          expect(await seriousFaults(page), stage).toEqual([]);
+        }
+      },
+    );
+
+    it.each([
+      [1280, 720, ''],
+      [1920, 1080, 'p'],
+      [1280, 720, 'p'],
+      [390, 844, ''],
+    ] as const)('has no words over each other on %d x %d %s', async (width, height, key) => {
+      for (const stage of STAGES) {
+        const page = await openStage(scene, stage, { viewport: { width, height } });
+        if (key !== '') await page.keyboard.press(key);
+        const { overlaps, smallestPx, isTooWide } = await layout(page);
+        expect(overlaps, stage).toEqual([]);
+        expect(isTooWide, stage).toBe(false);
+        if (key === 'p') expect(smallestPx).toBeGreaterThanOrEqual(LAST_ROW_PX);
+      }
+    });
+
+    it('moves only when it is told to, and then by jumps, where the reader wants less motion', async () => {
+      const { page } = await open(hashOf(scene, 'watch'), { reducedMotion: 'reduce' });
+      await reach(page, 'open');
+      await page.evaluate(() => {
+        const places: string[] = [];
+        const position = document.querySelector('#position')!;
+        new MutationObserver(() => places.push(position.textContent ?? '')).observe(position, {
+          childList: true,
+          characterData: true,
+          subtree: true,
+        });
+        Object.assign(window, { places });
+      });
+      await page.waitForTimeout(500);
+      expect(await textOf(page, 'position')).toMatch(/^0 of/);
+      await page.keyboard.press('Space');
+      await reach(page, 'playing');
+      await page.waitForTimeout(3000);
+      const places = await page.evaluate(() => (window as unknown as { places: string[] }).places.length);
+      expect(places).toBeLessThanOrEqual(4);
+    });
+  });
+
+  it('says plainly what a link says wrongly, and shows the nearest that there is', async () => {
+    const { page, noise } = await open(`#${SCENES[0].id}/watch?u=40&seed=no good&x=1`);
+    await reach(page, 'open', 'playing');
+    const notice = await textOf(page, 'notice');
+    for (const words of ['u cannot be “40”: it is 16', 'The seed cannot be “no good”', 'no parameter “x”'])
+      expect(notice).toContain(words);
+    expect(new URL(page.url()).hash).toMatch(/u=16&t=0&seed=42$/);
+    expect(noise()).toEqual([]);
+  });
+
+  it('is driven by its keys: step, speed, scenes, big type, help', async () => {
+    const { page } = await open('', { reducedMotion: 'reduce' });
+    await reach(page, 'open');
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((step) => location.hash.endsWith(`&at=${step}`), SCENES[0].step);
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await page.keyboard.press('-');
+    expect(await page.locator('#speed').inputValue()).toBe('2');
+    await page.keyboard.press('r');
+    await page.waitForFunction(() => !location.hash.includes('&at='));
+    await page.keyboard.press('p');
+    expect(await page.locator('#present').getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('?');
+    expect(await page.locator('#help').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#help').isVisible()).toBe(false);
+    for (const [index, { title }] of SCENES.entries()) {
+      await page.keyboard.press(String(index + 1));
+      await page.waitForFunction((wanted) => document.querySelector('#title')?.textContent === wanted, title);
+    }
+  });
+});
+
+/** What axe finds serious or critical, with the elements. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as typeof import('axe-core') & { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document);
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+/** Pairs of texts that lie over each other, the smallest letters, and whether the page is wider than its window. */
+function layout(page: Page): Promise<{ overlaps: string[]; smallestPx: number; isTooWide: boolean }> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: { words: string; box: DOMRect; px: number; owner: Element }[] = [];
+    while (walker.nextNode()) {
+      const owner = walker.currentNode.parentElement!;
+      const words = walker.currentNode.textContent?.trim() ?? '';
+      if (
+        words === '' ||
+        owner.closest('.unseen, option, dialog, noscript, script, #scenes span') ||
+        !owner.checkVisibility({ visibilityProperty: true })
+      )
+        continue;
+      const range = document.createRange();
+      range.selectNodeContents(walker.currentNode);
+      for (const box of range.getClientRects())
+        texts.push({ words, box, px: Number.parseFloat(getComputedStyle(owner).fontSize), owner });
+    }
+    const lie = (a: DOMRect, b: DOMRect): boolean => {
+      const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      return width > 1 && height > 0.25 * Math.min(a.height, b.height);
+    };
+    const overlaps = texts.flatMap((a, i) =>
+      texts.slice(i + 1).flatMap((b) => (a.owner !== b.owner && lie(a.box, b.box) ? [`${a.words} | ${b.words}`] : [])),
+    );
+    return {
+      overlaps,
+      smallestPx: Math.min(...texts.map(({ px }) => px)),
+      isTooWide: document.documentElement.scrollWidth > window.innerWidth,
+    };
+  });
+}
