@@ -3,6 +3,7 @@
  * @module
  */
 import { InvariantViolation } from '../sim/invariant.ts';
+import type { Demand } from './demand.ts';
 import type { Market, Session } from './scheme.ts';
 
 /** @throws InvariantViolation when something does not add up by the scheme's own rules */
@@ -27,10 +28,21 @@ export function checkWallets(market: Market, session: Session): void {
  * Where all are honest and have paid in advance, nobody gains.
  * @throws InvariantViolation when one of the first `parties` parties did
  */
-export function checkNets({ label, ledger }: Market, parties: number, nameOf: (party: number) => string): void {
+export function checkNets({ label, ledger, demand }: Market, parties: number): void {
   for (let party = 0; party < parties; party++) {
     const net = ledger.net(party);
     if (net === 0) continue;
-    throw new InvariantViolation(`${label}: all are honest, yet ${nameOf(party)} gained ${net} micro-dollars`);
+    throw new InvariantViolation(
+      `${label}: all are honest, yet ${partyNames(demand)(party)} gained ${net} micro-dollars`,
+    );
   }
+}
+
+/** Parties of the ledger as messages call them: users, then vendors, then the bank, then the vendors at large. */
+export function partyNames({ users, vendors }: Demand): (party: number) => string {
+  return (party) => {
+    if (party < users) return `user ${party}`;
+    if (party < users + vendors) return `vendor ${party - users}`;
+    return party === users + vendors ? 'the bank' : 'the vendors at large';
+  };
 }

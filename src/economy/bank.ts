@@ -30,8 +30,11 @@ export class Bank {
   readonly #costs: CostTable;
   readonly #done: Record<Operation, number> = { message: 0, hash: 0, signature: 0, lookUp: 0, write: 0 };
   readonly #waits = new QuantileSketch();
+  #workSum: Microseconds = 0;
   #bytes = 0;
   #macropayments = 0;
+  /** As it stood when the scenario's duration was over: service given, and service still owed. */
+  #atEnd: { readonly done: Microseconds; readonly left: Microseconds } | undefined;
 
   constructor(simulation: Simulation, specification: BankSpecification) {
     this.station = new Station(simulation, 'bank', specification.servers);
@@ -49,7 +52,9 @@ export class Bank {
     done.signature += signature;
     done.lookUp += lookUp;
     done.write += write;
-    this.station.submit(this.serviceTime(work), handler, a, b);
+    const service = this.serviceTime(work);
+    this.#workSum += service;
+    this.station.submit(service, handler, a, b);
   }
 
   /** How long a server is busy with such a job. */
@@ -74,6 +79,33 @@ export class Bank {
     return this.#servers === 1 ? mg1Wait(rate, { mean, meanSquare: mean * mean }, time) : undefined;
   }
 
+  /**
+   * The law of the load that such jobs bring, which arrive in a Poisson process; none where they take no time.
+   * @param rate - jobs per microsecond
+   * @param time - for which they arrive
+   */
+  loadLaw(rate: number, work: Work, time: Microseconds): Oracle | undefined {
+    const scale = this.serviceTime(work) / (time * this.#servers);
+    if (scale === 0) return undefined;
+    const mean = rate * time;
+    const law = { name: 'poisson' as const, mean, scale };
+    return { value: mean * scale, formula: 'lambda E[S] / c', source: 'Poisson arrivals', kind: 'mean', law };
+  }
+
+  /** The load at which all servers are busy all the time when every payment brings such a job. */
+  saturationLaw(work: Work): Oracle | undefined {
+    const service = this.serviceTime(work);
+    if (service === 0) return undefined;
+    const value = (this.#servers * SECOND) / service;
+    return { value, formula: 'c / E[S]', source: 'every payment is one job', kind: 'exact' };
+  }
+
+  /** The scenario's duration is over; what it brought may go on to be served. */
+  durationEnds(): void {
+    const { busyTime } = this.station;
+    this.#atEnd = { done: busyTime, left: this.#workSum - busyTime };
+  }
+
   /** A message of this size crossed the bank's line, either way. */
   transferred(bytes: number): void {
     this.#bytes += bytes;
@@ -93,10 +125,10 @@ export class Bank {
   }
 
   /**
-   * The bank's load, per payment served and over the time of the run.
-   * @param now end of the run in microseconds
+   * The bank's load: per payment served; beside the servers' time in the scenario's duration; and as a queue.
+   * @param duration in microseconds
    */
-  metrics(label: string, payments: number, now: Microseconds): Metric[] {
+  metrics(label: string, payments: number, duration: Microseconds): Metric[] {
     const per = (quantity: string, unit: string, total: number): Metric[] =>
       payments === 0
         ? []
@@ -109,19 +141,39 @@ export class Bank {
       ...per('look_ups', 'look-ups', this.count('lookUp')),
       ...per('writes', 'writes', this.count('write')),
       ...per('macropayments', 'macropayments', this.#macropayments),
-      { name: `${label}.bank.utilisation_ratio`, unit: '1', value: this.station.utilisation(now), combine: 'mean' },
+      ...this.#loads(label, duration),
       ...this.#saturation(label, payments),
       ...this.#waitMetrics(label),
       { name: `${label}.bank.queue_max_count`, unit: 'jobs', value: this.station.queueMax, combine: 'max' },
     ];
   }
 
+  /**
+   * Utilisation is the share of the duration for which servers were busy, never above 1. The offered load is all the work
+   * that its payments brought, whenever it was done, beside what the servers can do in the duration: above 1 they cannot
+   * keep up, and the backlog that is left at the end grows with the duration.
+   */
+  #loads(label: string, duration: Microseconds): Metric[] {
+    const { done, left } = this.#atEnd ?? { done: this.#workSum, left: 0 };
+    const capacity = duration * this.#servers;
+    const of = (quantity: string, unit: string, value: number): Metric => ({
+      name: `${label}.bank.${quantity}`,
+      unit,
+      value,
+      combine: 'mean',
+    });
+    return [
+      of('utilisation_ratio', '1', done / capacity),
+      of('offered_load_ratio', '1', this.#workSum / capacity),
+      of('backlog_end_us', 'us', left / this.#servers),
+    ];
+  }
+
   /** The load at which all servers would be busy all the time, if every payment cost what it did on average. */
   #saturation(label: string, payments: number): Metric[] {
-    const { busyTime } = this.station;
-    if (payments === 0 || busyTime === 0) return [];
+    if (payments === 0 || this.#workSum === 0) return [];
     const name = `${label}.bank.saturation_payments_per_second`;
-    const value = (payments * this.#servers * SECOND) / busyTime;
+    const value = (payments * this.#servers * SECOND) / this.#workSum;
     return [{ name, unit: 'payments/s', value, combine: 'mean' }];
   }
 

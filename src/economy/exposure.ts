@@ -45,6 +45,7 @@ export class Exposure {
   #paidOut: Microdollars = 0;
   #sold: Microdollars = 0;
   #owedMax: Microdollars = 0;
+  #uncoveredMax: Microdollars = 0;
   #paidOutMax: Microdollars = 0;
   #prepaidTime = 0;
   #unpaidTime = 0;
@@ -141,6 +142,8 @@ export class Exposure {
 
   #noteMost(): void {
     if (this.#owed > this.#owedMax) this.#owedMax = this.#owed;
+    const inHand = Math.max(0, -this.#paidOut);
+    if (this.#owed - inHand > this.#uncoveredMax) this.#uncoveredMax = this.#owed - inHand;
     if (this.#paidOut > this.#paidOutMax) this.#paidOutMax = this.#paidOut;
   }
 
@@ -169,6 +172,8 @@ export class Exposure {
     const ofVendors = [
       usd('vendors.exposure_max', this.#owedMax),
       usd('vendors.exposure_mean', this.#owedTimeOfDemand / duration),
+      // What users have paid in and the bank holds is there for vendors, be it a deposit or the price of coins.
+      usd('vendors.uncovered_max', this.#uncoveredMax),
     ];
     return [
       ...this.#spreadOfUsers(),

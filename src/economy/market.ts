@@ -13,7 +13,7 @@ import { Simulation } from '../sim/simulation.ts';
 import { Trace } from '../sim/trace.ts';
 import { DAY, type Microdollars, type Microseconds } from '../units.ts';
 import type { Enlistment } from './adversary.ts';
-import { checkNets, checkRules, checkWallets } from './at-rest.ts';
+import { checkNets, checkRules, checkWallets, partyNames } from './at-rest.ts';
 import { Bank, type BankSpecification } from './bank.ts';
 import { arrivesAtOnce, BankByPayments } from './bank-by-payments.ts';
 import { BankLoad, observationInterval } from './bank-load.ts';
@@ -26,6 +26,7 @@ import { type Demand, isPlain, Shoppers } from './demand.ts';
 import { Exposure } from './exposure.ts';
 import { Gangs } from './gangs.ts';
 import { OpenPurchases } from './open-purchases.ts';
+import { PartyWork } from './party-work.ts';
 import { withoutExpectations } from './plain-laws.ts';
 import { PurchaseTally } from './purchase-tally.ts';
 import type { Fidelity, Market, PaymentScheme, Session, Skippable } from './scheme.ts';
@@ -91,6 +92,7 @@ class SchemeMarket<Options> implements OpenMarket {
   readonly network: Network;
   readonly ledger: Ledger;
   readonly bank: Bank;
+  readonly work = new PartyWork();
   readonly demand: Demand;
   readonly duration: Microseconds;
   readonly fidelity: Fidelity;
@@ -138,7 +140,7 @@ class SchemeMarket<Options> implements OpenMarket {
     this.bankParty = demand.users + demand.vendors;
     const transmissions = stream(seed, 'network/transmissions');
     this.network = new Network(this.simulation, specification.network, () => transmissions.next());
-    this.ledger = new Ledger(this.bankParty + 2, (party) => this.#partyName(party));
+    this.ledger = new Ledger(this.bankParty + 2, partyNames(demand));
     this.#exposure = new Exposure(this, scheme.byLottery ?? false);
     this.#atLarge = new VendorsAtLarge(this, this.bankParty + 1);
     this.bank = new Bank(this.simulation, specification.bank);
@@ -155,6 +157,11 @@ class SchemeMarket<Options> implements OpenMarket {
     this.#shoppers = this.#openShops(specification.openPurchases);
     this.#scheduleDays();
     this.#scheduleObservations();
+    this.simulation.at(
+      this.duration,
+      this.simulation.register('duration over', () => this.bank.durationEnds()),
+      Priority.observation,
+    );
     this.simulation.afterEvent(() => this.#checkAlways());
   }
 
@@ -321,7 +328,7 @@ class SchemeMarket<Options> implements OpenMarket {
     if (this.honest && without !== 'wallets') checkWallets(this, this.#session);
     const nothingForfeited = this.#session.forfeited() === 0;
     if (this.honest && this.#scheme.prepaid && nothingForfeited && without !== 'nets')
-      checkNets(this, this.bankParty + 2, (party) => this.#partyName(party));
+      checkNets(this, this.bankParty + 2);
   }
 
   #outcome(): MarketOutcome {
@@ -331,7 +338,7 @@ class SchemeMarket<Options> implements OpenMarket {
     const measured = [
       ...this.#session.metrics(),
       ...this.#tally.metrics(servesAll ? this.#shoppers.purchases : undefined),
-      ...this.bank.metrics(this.label, this.#tally.served, this.simulation.now),
+      ...this.bank.metrics(this.label, this.#tally.served, this.duration),
       ...economicMeasures(this, this.#gangs, this.#exposure, this.#economics),
     ];
     const metrics = [
@@ -361,12 +368,6 @@ class SchemeMarket<Options> implements OpenMarket {
     if (metric.theory !== undefined) return metric;
     const theory = this.#session.foresee?.(metric.name.slice(this.label.length + 1));
     return theory === undefined ? metric : { ...metric, theory };
-  }
-
-  #partyName(party: number): string {
-    if (party === this.bankParty) return 'the bank';
-    if (party > this.bankParty) return 'the vendors at large';
-    return party < this.demand.users ? `user ${party}` : `vendor ${party - this.demand.users}`;
   }
 }
 

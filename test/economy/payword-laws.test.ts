@@ -80,6 +80,8 @@ describe('laws', () => {
       run(POISSON, '{ name: card }'),
       [
         ...BANK,
+        'bank.offered_load_ratio',
+        'bank.saturation_payments_per_second',
         'payments.served_count',
         'vendors.income_usd',
         'fees.users_usd',
@@ -89,6 +91,7 @@ describe('laws', () => {
         'reversals_count',
         'vendors.exposure_mean_usd',
         'vendors.exposure_max_usd',
+        'vendors.uncovered_max_usd',
       ],
     ],
     [

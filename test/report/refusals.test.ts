@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultMetric } from '../../src/experiment/result.ts';
+import { lateWords } from '../../src/report/late-purchases.ts';
 import { refusals } from '../../src/report/refusals.ts';
+import { DAY, HOUR } from '../../src/units.ts';
 import { fixtureResult } from './fixtures/result.ts';
 
 const result = fixtureResult();
@@ -31,6 +33,20 @@ describe('refused purchases', () => {
         'the buyer is suspended, coins that were recalled, the vendor sends coins back); 25.0 % of those refused are of ' +
         'honest users.',
     ]);
+  });
+
+  it('and those that a log has after the duration come first: fails when a month passes for its first day', () => {
+    const found = { purchases: 10, late: 1490, lateAfter: 30.2 * DAY };
+    const resolved = (trace: object) => ({ ...result.scenario, resolved: { duration: DAY, demand: { trace } } });
+    const metrics = [...result.metrics, refused('sold_out', 0.5)];
+    expect(refusals({ ...result, metrics, scenario: resolved({ found }) })).toEqual([
+      '1,490 of 1,500 purchases of the log come after the duration of 1 d and are left out; --set duration=31d takes them in.',
+      'micromint refuses 50.0 % of the purchases (sold out).',
+    ]);
+    expect(refusals({ ...result, scenario: resolved({ found: { ...found, late: 0 } }) })).toEqual([]);
+    expect(lateWords({ ...found, lateAfter: 5.5 * HOUR }, HOUR)).toMatch(/duration=6h takes them in$/);
+    // Only clocks that are wrong say how long that would be.
+    expect(lateWords({ ...found, lateAfter: 0 }, HOUR)).toMatch(/left out$/);
   });
 
   it('are not said when they are few or none', () => {

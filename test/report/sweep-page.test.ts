@@ -30,6 +30,7 @@ function arm(values: readonly FactorValue[], value: number, more: Partial<SweepA
     metrics: [metric(value)],
     pairing: 'same-purchases',
     againstFirst: [],
+    costDifferences: [],
     disagreements: [],
     ...more,
   };

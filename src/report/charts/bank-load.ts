@@ -7,10 +7,13 @@ import { DAY } from '../../units.ts';
 import { interval, moment, quantity } from '../format.ts';
 import { rangeOf } from './axis.ts';
 import type { Chart } from './chart.ts';
+import { metricOf } from './lookup.ts';
 import { chartOverTime, type Measure } from './over-time.ts';
 import { curvesNamed, type LabelledCurve } from './series.ts';
 
 const UTILISATION = 'bank.utilisation_ratio';
+const OFFERED = 'bank.offered_load_ratio';
+const BACKLOG = 'bank.backlog_end_us';
 
 /** @param each - the interval between two readings, as it stands behind "per" */
 function measuresPer(each: string): Measure[] {
@@ -31,9 +34,20 @@ export function bankLoad(result: Result): Chart | null {
   const utilisation = curvesNamed(result, UTILISATION);
   if (utilisation.length === 0) return null;
   return chartOverTime(result, measuresPer(interval(intervalOf(utilisation[0].curve))), 'steps', {
-    title: finding(utilisation),
+    title: overloaded(result, utilisation) ?? finding(utilisation),
     tableCaption: (label) => `Load on the bank of ${label}`,
   });
+}
+
+/** Where payments bring more work than the servers can do, nothing else matters. */
+function overloaded(result: Result, utilisation: readonly LabelledCurve[]): string | undefined {
+  const loads = utilisation.map(({ label }) => ({ label, load: metricOf(result, label, OFFERED)?.value ?? 0 }));
+  const { label, load } = loads.reduce((a, b) => (b.load > a.load ? b : a));
+  if (load <= 1) return undefined;
+  const bank = utilisation.length > 1 ? `The bank of ${label}` : 'The bank';
+  const left = metricOf(result, label, BACKLOG);
+  const words = left === undefined ? '' : `; at the end ${quantity('us', left.value)} of work are left`;
+  return `${bank} cannot keep up: payments bring it ${quantity('ratio', load)} of what it can do${words}`;
 }
 
 /** The bank is read at regular instants; a reading speaks of the time since the one before. */

@@ -6,7 +6,7 @@
 import type { Result } from '../../experiment/result.ts';
 import { confidenceWords, listed, quantity, shortMoney } from '../format.ts';
 import type { Stage } from '../theme.ts';
-import { fittingAxis, linearAxis, rangeOf, widen } from './axis.ts';
+import { type Axis, fittingAxis, linearAxis, rangeOf, type Tick, widen } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { metricOf } from './lookup.ts';
 import { drawRows, type Row } from './rows.ts';
@@ -14,10 +14,14 @@ import { appearanceOf } from './series.ts';
 
 const PARTIES = ['bank', 'vendors', 'users'] as const;
 const GAIN = '.gain_usd';
+/** Measured by every scheme that pays by luck. */
+const LOTTERY = 'payable_count';
 /** Of who does not break even when he is honest: beside what he would expect then. */
 const OVER_HONEST = '.gain_over_honest_usd';
 /** Beyond this ratio of their greatest figures labels have axes of their own. */
 const MOST_UNEVEN = 10;
+/** So many that one of them is not zero. */
+const SOME_TICKS = 4;
 /** Columns of one line of panels, at most. */
 const COLUMNS = { page: 2, slide: 4 } as const;
 
@@ -42,10 +46,12 @@ export function cheats(result: Result): Chart | null {
   const overHonest = gangs.some((gang) => gang.endsWith(', over honest'))
     ? ' Over honest: beyond what the same party would expect if it did not cheat.'
     : '';
+  const isLottery = labels.some((label) => metricOf(result, label, LOTTERY) !== undefined);
+  const luck = isLottery ? ' What a lottery happens to give to one and take from another is in it too.' : '';
   const brief = `Outlined: gangs of cheats; filled: the bank, honest vendors and honest users.${scales} ${marksInWords(result)}`;
   return {
     title,
-    caption: `${brief}${overHonest} What a lottery happens to give to one and take from another is in it too.`,
+    caption: `${brief}${overHonest}${luck}`,
     brief,
     alternative:
       `Bar charts from zero, one for each of ${listed(labels)}. Horizontal axis: dollars gained, or lost when negative. ` +
@@ -121,7 +127,16 @@ function endsOf(nets: readonly Net[]): number[] {
 
 function axisOf(ends: readonly number[], stage: Stage) {
   const domain = widen(rangeOf([0, ...ends]), 0.04);
-  return (width: number) => fittingAxis((count) => linearAxis('', domain, count, '', '$'), width, stage.fontSize);
+  const make = (count: number): Axis => linearAxis('', domain, count, '', '$');
+  return (width: number) => {
+    const axis = fittingAxis(make, width, stage.fontSize);
+    return axis.ticks.length > 1 ? axis : { ...axis, ticks: [farthest(make(SOME_TICKS).ticks)] };
+  };
+}
+
+/** Where there is room for one number only: zero has its line, and would not say what the bars measure. */
+function farthest(ticks: readonly Tick[]): Tick {
+  return ticks.reduce((a, b) => (Math.abs(b.value) > Math.abs(a.value) ? b : a));
 }
 
 /** Whether on one axis for all labels one of them would show nothing. */

@@ -6,7 +6,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Result } from '../../experiment/result.ts';
 import { plain } from '../format.ts';
 import { type Stage, textWidth } from '../theme.ts';
-import { type Axis, fittingAxis, rangeOf, symmetricAxis, symmetricLogarithm, widen } from './axis.ts';
+import { type Axis, rangeOf, symmetricAxis, symmetricLogarithm, type Tick, widen } from './axis.ts';
 import { arranged } from './grid.ts';
 import { positional, tickAxis } from './panel.ts';
 import { appearanceOf } from './series.ts';
@@ -17,6 +17,7 @@ export const COST_KINDS = [
   { kind: 'losses', name: 'losses', shape: 'square', glyph: '■' },
   { kind: 'float', name: 'interest', shape: 'triangle-up', glyph: '▲' },
   { kind: 'computing', name: 'computing', shape: 'diamond', glyph: '◆' },
+  { kind: 'minting', name: 'minting', shape: 'triangle-down', glyph: '▼' },
   { kind: 'macropayments', name: 'macropayments', shape: 'cross', glyph: '✚' },
 ] as const;
 
@@ -35,6 +36,8 @@ export interface PartyCosts {
 const THRESHOLD = 0.001;
 /** More labels than this do not fit three times above each other. */
 const MOST_STACKED = 8;
+/** As many ticks as there are powers of ten. */
+const EVERY_DECADE = 1000;
 const X = { field: 'value', type: 'quantitative' };
 const Y = { field: 'place', type: 'quantitative' };
 
@@ -47,7 +50,8 @@ export function drawCosts(result: Result, parties: readonly PartyCosts[], stage:
   const width = (stage.width - names - 1.6 * fontSize * across) / across;
   const room = stacked ? (stage.height - 3 * fontSize) / parties.length - 3.3 * fontSize : stage.height - 6 * fontSize;
   const height = Math.min(room, labels.length * (stacked ? 1.7 : 2.4) * fontSize);
-  const axis = fittingAxis((count) => costAxis(parties, count), width, fontSize);
+  const title = stacked ? 'per 1,000 payments (log)' : 'per 1,000 (log)';
+  const axis = { ...costAxis(parties, { width, fontSize }), title };
   const plots = parties.map((costs, i) => ({
     width,
     height,
@@ -64,13 +68,54 @@ export function drawCosts(result: Result, parties: readonly PartyCosts[], stage:
 
 const place = symmetricLogarithm(THRESHOLD);
 
-function costAxis(parties: readonly PartyCosts[], count: number): Axis {
+/** Between two powers of ten, with a line at each power: no mark lies where a reader must guess how steps go on. */
+function costAxis(parties: readonly PartyCosts[], room: Room): Axis {
   const ends = parties.flatMap(({ rows }) =>
     rows.flatMap(({ costs }) => costs.flatMap(({ value, half }) => [value - (half ?? 0), value + (half ?? 0)])),
   );
-  const domain = widen(rangeOf([0, ...ends].map(place)), 0.06);
-  const axis = symmetricAxis(domain, { threshold: THRESHOLD, count }, (value) => plain('usd', value));
-  return { ...axis, title: 'per 1,000 payments' };
+  const [low, high] = rangeOf([0, ...ends]);
+  const domain = widen(rangeOf([low, high].map((end) => place(decadeBeyond(end)))), 0.02);
+  const axis = symmetricAxis(domain, { threshold: THRESHOLD, count: EVERY_DECADE }, (value) => plain('usd', value));
+  return named(axis, room);
+}
+
+/** The power of ten, or the threshold, that is no nearer to zero; of zero zero itself. */
+function decadeBeyond(value: number): number {
+  let decade = value === 0 ? 0 : THRESHOLD;
+  while (decade < Math.abs(value)) decade *= 10;
+  return Math.sign(value) * decade;
+}
+
+interface Room {
+  readonly width: number;
+  readonly fontSize: number;
+}
+
+/** So many letters of a name may stand out beyond the plot. */
+const OVERHANG = 1.3;
+
+/** Zero is named first, then, from the outside, what there is room for; other lines stay without a name. */
+function named(axis: Axis, { width, fontSize }: Room): Axis {
+  const perUnit = width / (axis.domain[1] - axis.domain[0]);
+  const half = (label: string): number => (textWidth(label, fontSize, false) + fontSize / 4) / 2;
+  const isInside = ({ value, label }: Tick): boolean => {
+    const [before, after] = [value - axis.domain[0], axis.domain[1] - value];
+    return Math.min(before, after) * perUnit + OVERHANG * fontSize >= half(label);
+  };
+  const wanted = axis.ticks.filter(isInside).toSorted((a, b) => rankOf(a.value) - rankOf(b.value));
+  const kept: Tick[] = [];
+  for (const tick of wanted) {
+    const free = kept.every(
+      ({ value, label }) => Math.abs(value - tick.value) * perUnit >= half(label) + half(tick.label),
+    );
+    if (free) kept.push(tick);
+  }
+  return { ...axis, ticks: axis.ticks.map((tick) => (kept.includes(tick) ? tick : { ...tick, label: '' })) };
+}
+
+/** Zero first, then far before near. */
+function rankOf(place: number): number {
+  return place === 0 ? Number.NEGATIVE_INFINITY : -Math.abs(place);
 }
 
 interface Place {

@@ -27,6 +27,8 @@ const MEASURES = [
 const EXPLANATION =
   'Exchanges at first visits are as many as distinct pairs of a user and a vendor. Purchases: broker scrip bought for ' +
   'money. Exchanges and purchases come to the broker, payments do not.';
+/** An expectation below this is none at all on an axis of counts, which it would stretch by powers of ten. */
+const SMALLEST = 0.5;
 /** Labels beside each other on a page, and on a slide; for more of them a slide has room for three rows each. */
 const MOST_BESIDE = { page: 3, slide: 2 } as const;
 const ROWS_ON_SLIDE = 3;
@@ -89,9 +91,13 @@ function rowOf(result: Result, label: string, measure: (typeof MEASURES)[number]
     name: measure.name,
     appearance: appearanceOf(result, label),
     value: decimalLogarithm(value),
-    low: value === null || half === null ? null : decimalLogarithm(value - half),
+    low: value === null || half === null ? null : onAxis(value - half),
     high: value === null || half === null ? null : decimalLogarithm(value + half),
-    theory: decimalLogarithm(metric?.theory?.value ?? null),
+    theory: onAxis(metric?.theory?.value ?? 0),
     text: value === null ? 'not known' : value === 0 ? measure.zero : quantity('', value),
   };
+}
+
+function onAxis(count: number): number | null {
+  return count < SMALLEST ? null : decimalLogarithm(count);
 }

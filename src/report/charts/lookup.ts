@@ -46,6 +46,20 @@ export function durationOf(result: Result): number | undefined {
   return typeof duration === 'number' ? duration : undefined;
 }
 
+/** What the log came to that a result's demand is; undefined where it is no log, or says nothing of late purchases. */
+export function traceFindingsOf(result: Result) {
+  const found = field(field(field(result.scenario.resolved, 'demand'), 'trace'), 'found');
+  const [purchases, late, lateAfter] = ['purchases', 'late', 'lateAfter'].map((name) => field(found, name));
+  return typeof purchases === 'number' && typeof late === 'number' && typeof lateAfter === 'number'
+    ? { purchases, late, lateAfter }
+    : undefined;
+}
+
+/** Whether purchases stand in a log, whose hours count from its first line and not from a midnight. */
+export function isFromLog(result: Result): boolean {
+  return field(field(field(result.scenario.resolved, 'demand'), 'arrivals'), 'kind') === 'trace';
+}
+
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

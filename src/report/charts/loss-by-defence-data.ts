@@ -2,7 +2,7 @@
  * Who loses what under each defence, and what the gangs have of it, read from a result.
  * @module
  */
-import type { Result } from '../../experiment/result.ts';
+import type { Result, ResultMetric } from '../../experiment/result.ts';
 import { metricOf } from './lookup.ts';
 
 const LOSERS = ['bank', 'vendors', 'users'] as const;
@@ -26,6 +26,8 @@ export interface Defence {
   readonly loss: Amount;
   /** Purchases refused to users outside every gang. */
   readonly refused: Amount | null;
+  /** What another mint after each recall costs the bank: part of its loss here; 0 where it recalls nothing. */
+  readonly recallUsd: number;
 }
 
 /** The labels of which losses are known; empty where no gang is about. */
@@ -36,8 +38,7 @@ export function defencesOf(result: Result): Defence[] {
     const losses = LOSERS.flatMap((party) => {
       const loss = metricOf(result, label, `loss.${party}_usd`);
       if (loss === undefined) return [];
-      // What a recall costs the broker beside what he pays out: another mint.
-      const recall = party === 'bank' ? metricOf(result, label, 'recall.cost_usd') : undefined;
+      const recall = party === 'bank' ? recallOf(result, label) : undefined;
       const amount = { party: party as string, value: loss.value, half: loss.halfWidth };
       return [
         recall === undefined
@@ -55,9 +56,20 @@ export function defencesOf(result: Result): Defence[] {
         amounts,
         loss: together('all', losses),
         refused: refused === undefined ? null : { party: 'users', value: refused.value, half: refused.halfWidth },
+        recallUsd: recallOf(result, label)?.value ?? 0,
       },
     ];
   });
+}
+
+/** What a recall costs the broker beside what he pays out: another mint. */
+function recallOf(result: Result, label: string): ResultMetric | undefined {
+  return metricOf(result, label, 'recall.cost_usd');
+}
+
+/** Whether somebody pays for a recall. */
+export function anyRecalled(defences: readonly Defence[]): boolean {
+  return defences.some(({ recallUsd }) => recallUsd > 0);
 }
 
 /** Whether honest users were refused anything under any of them. */

@@ -6,7 +6,7 @@
 import type { Result } from '../../experiment/result.ts';
 import { confidenceWords, listed, quantity } from '../format.ts';
 import type { Chart, DataTable } from './chart.ts';
-import { type Amount, anyRefused, type Defence, defencesOf, PARTIES } from './loss-by-defence-data.ts';
+import { type Amount, anyRecalled, anyRefused, type Defence, defencesOf, PARTIES } from './loss-by-defence-data.ts';
 import { drawDefences } from './loss-by-defence-drawing.ts';
 
 /** A loss that is so small a part of the bare one is stopped. */
@@ -18,14 +18,15 @@ export function lossByDefence(result: Result): Chart | null {
   if (defences.length < 2) return null;
   const title = finding(defences);
   const refusing = anyRefused(defences);
-  const brief = `Filled: lost by the bank, honest vendors and honest users. Outlined: made by the gangs, their costs paid.${refusing ? ' Right: purchases refused to honest users.' : ''} ${marksInWords(result)}`;
+  const lost = `lost by the bank${anyRecalled(defences) ? ' (new mints after recalls included)' : ''}, honest vendors and honest users`;
+  const brief = `Filled: ${lost}. Outlined: made by the gangs, their costs paid.${refusing ? ' Right: purchases refused to honest users.' : ''} ${marksInWords(result)}`;
   return {
     title,
     caption: `${brief} Sums have the sum of their parts' intervals, which is at least as wide as their own.`,
     brief,
     alternative:
-      `Dot chart with a row for each of ${listed(defences.map(({ label }) => label))}. Horizontal axis: dollars lost by ` +
-      `bank, honest vendors and honest users, and made by the gangs` +
+      `Dot chart with a row for each of ${listed(defences.map(({ label }) => label))}. Horizontal axis: dollars ` +
+      `${lost}, and made by the gangs` +
       `${refusing ? '; beside it the purchases that honest users were refused' : ''}. ${title}.`,
     tables: [lossTable(defences)],
     tablesShown: true,
@@ -70,7 +71,8 @@ function lossTable(defences: readonly Defence[]): DataTable {
     moneyWords(loss),
     ...(refusing ? [refused === null ? '–' : quantity('', refused.value, refused.half)] : []),
   ]);
-  const head = ['', 'bank loses', 'honest vendors lose', 'honest users lose', 'gangs make', 'lost in all'];
+  const bank = anyRecalled(defences) ? 'bank loses, new mints after recalls included' : 'bank loses';
+  const head = ['', bank, 'honest vendors lose', 'honest users lose', 'gangs make', 'lost in all'];
   return {
     caption: 'Losses, and what the gangs make of them',
     head: [...head, ...(refusing ? ['purchases refused to honest users'] : [])],

@@ -10,6 +10,7 @@ import { bankNet } from './bank-net.ts';
 import { bankWork } from './bank-work.ts';
 import { bottleCost } from './bottle-cost.ts';
 import { brokerAndForger } from './broker-and-forger.ts';
+import { brokerLoad } from './broker-load.ts';
 import { chargeExcess } from './charge-excess.ts';
 import { chargeSpread } from './charge-spread.ts';
 import type { Chart, ChartMaker, Machine } from './chart.ts';
@@ -29,6 +30,7 @@ import { lossByDefence } from './loss-by-defence.ts';
 import { redemptionCost } from './redemption-cost.ts';
 import { riskByParty } from './risk-by-party.ts';
 import { scripOutstanding } from './scrip-outstanding.ts';
+import { waitByLoad } from './wait-by-load.ts';
 
 const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['cost-curve', costCurve],
@@ -44,6 +46,7 @@ const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['forging-profit', forgingProfit],
   ['loss-by-defence', lossByDefence],
   ['exchanges', exchanges],
+  ['broker-load', brokerLoad],
   ['scrip-outstanding', scripOutstanding],
   ['forgotten-scrip', forgottenScrip],
   ['redemption-cost', redemptionCost],
@@ -52,6 +55,7 @@ const MAKERS: ReadonlyMap<string, ChartMaker> = new Map([
   ['bank-load', bankLoad],
   ['load-by-scheme', loadByScheme],
   ['load-over-day', loadOverDay],
+  ['wait-by-load', waitByLoad],
   ['cost-by-party', costByParty],
   ['risk-by-party', riskByParty],
   ['bottle-cost', bottleCost],
