@@ -5,12 +5,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CostTable } from '../economy/bank.ts';
 import { systemReason } from '../experiment/store/system-reason.ts';
 import type { CoinFile } from '../protocols/micromint/coins.ts';
 import { chartNames } from '../report/charts/registry.ts';
 import { ADVERSARY_SCHEMAS } from '../scenario/adversaries.ts';
 import { type CoinFileUse, coinFileUses, withCoinFiles } from '../scenario/coin-files.ts';
 import { TEXT_LENGTH_MAX } from '../scenario/document.ts';
+import { fitted } from '../scenario/fitting.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatError, type Objection, type ParseOptions, parseScenario } from '../scenario/parse.ts';
 import { printable } from '../scenario/position.ts';
@@ -20,6 +22,7 @@ import { type ReadTrace, withTrace } from '../scenario/trace-files.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { readScenarioCoins } from './coins/scenario-coins.ts';
 import { InputError } from './failure.ts';
+import { readScenarioCosts, withCosts } from './scenario-costs.ts';
 import { readScenarioTrace } from './traces/scenario-trace.ts';
 
 const GALLERY = fileURLToPath(new URL('../../scenarios/', import.meta.url));
@@ -102,6 +105,7 @@ export function runnableScenario(source: ScenarioFile, options: ParseOptions): S
   };
   let files: readonly CoinFile[] = [];
   let log: ReadTrace | undefined;
+  let costs: CostTable | undefined;
   const readOnce = onceForEach((uses: readonly CoinFileUse[], paths: readonly string[], keep: boolean) =>
     readScenarioCoins(uses, { pathOf: (use) => paths[uses.indexOf(use)]!, keep }),
   );
@@ -112,11 +116,18 @@ export function runnableScenario(source: ScenarioFile, options: ParseOptions): S
     files = read.files;
     const trace = readScenarioTrace(scenario, (key, file) => placeOf(file, isOverride(['demand', 'trace', key])));
     log = trace?.read;
+    const table = readScenarioCosts(scenario, (file) => placeOf(file, isOverride(['bank', 'costs'])));
+    costs = table?.costs;
     const whole = withLog(scenario, log);
-    return [...(isUnread(whole) ? [] : judged(whole)), ...(trace?.objections ?? []), ...read.objections];
+    return [
+      ...(isUnread(whole) ? [] : judged(whole)),
+      ...(trace?.objections ?? []),
+      ...(table?.objections ?? []),
+      ...read.objections,
+    ];
   };
   const scenario = withCoinFiles(parsed(source, { ...options, refine }), files);
-  return withLog(scenario, log);
+  return withCosts(withLog(scenario, log), costs);
 }
 
 function judged(scenario: Scenario): Objection[] {
@@ -129,7 +140,9 @@ function isUnread({ demand }: Scenario): boolean {
 }
 
 function withLog(scenario: Scenario, log: ReadTrace | undefined): Scenario {
-  return log === undefined ? scenario : withTrace(scenario, log);
+  if (log === undefined) return scenario;
+  const read = withTrace(scenario, log);
+  return { ...read, schemes: fitted(read.schemes, SCHEME_SCHEMAS, read) };
 }
 
 /** Large files are not read again for every scenario that might have been meant by a faulty one. */

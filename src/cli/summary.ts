@@ -1,9 +1,10 @@
 /**
- * What a run prints: the metrics that theory speaks of, and where the report is.
+ * What a run prints: the purchases that were not served, the metrics that theory speaks of, and where the report is.
  * @module
  */
 import { createColors } from 'picocolors';
 import type { Result, ResultMetric } from '../experiment/result.ts';
+import { refusals } from '../report/refusals.ts';
 
 /** Colours on a terminal only: picocolors by itself also writes them where CI is set. */
 const pc = createColors((process.stdout.isTTY ?? false) && process.env.NO_COLOR === undefined);
@@ -46,6 +47,7 @@ export function summary(result: Result, report: string): string {
   return [
     pc.bold(result.scenario.title),
     `${replications} replication${replications === 1 ? '' : 's'}, seed ${result.seed}${fidelityWords(result)}`,
+    ...refusals(result),
     ...judged.map((metric) => line(metric, width)),
     ...(more > 0 ? [`  and ${more} more beside theory, in the report`] : []),
     outcome,

@@ -3,12 +3,14 @@
  * @module
  */
 import type { SweepArm, SweepResult } from '../experiment/comparison-result.ts';
+import { costByPrice } from '../report/charts/cost-by-price.ts';
 import { PAIRINGS, signedDifference } from '../report/differences.ts';
 import { quantity, unitOf } from '../report/format.ts';
-import { agreement } from '../report/sweep-page.ts';
+import { agreement, refusalWords } from '../report/sweep-page.ts';
 
 /** More lines of one metric nobody reads on a terminal; the report has them all. */
 const LINES_MAX = 12;
+const REFUSALS_MAX = 6;
 
 function point({ factors }: SweepResult, { values }: SweepArm): string {
   return factors.map(({ path }, i) => `${path}=${values[i]}`).join(' ');
@@ -39,12 +41,15 @@ function counted(values: readonly number[]): string {
 
 export function sweepSummary(sweep: SweepResult, report: string): string {
   const { arms, shown, scenario } = sweep;
+  const prices = costByPrice(sweep);
   const pairings = new Set(arms.slice(1).map(({ pairing }) => PAIRINGS[pairing]));
   return [
     scenario.title,
     `${arms.length} arms of ${counted(arms.map(({ replications }) => replications))} replications; in brackets: less the first arm, paired`,
     [...pairings].join('; or '),
     ...(sweep.shownBecause === 'may-differ' ? ['no metric differs beyond its interval; these differ most'] : []),
+    ...(prices === null ? [] : [`${prices.title}.`]),
+    ...refusalWords(sweep).slice(0, 1 + REFUSALS_MAX),
     ...shown.flatMap((name) => metricLines(sweep, name)),
     agreement(sweep),
     `Report: ${report}`,

@@ -1,21 +1,23 @@
 /**
- * What payments cost, who bears it and what for: fees, losses, interest on what lies idle, the bank's computing and its
- * macropayments. All of it follows from the ledger, the bank's station and three prices of the scenario.
+ * What payments cost, who bears it and what for: fees, losses, interest on what lies idle, everybody's computing, the
+ * broker's mint and the bank's macropayments. All of it follows from the ledger, the bank's station, what was computed
+ * elsewhere, and three prices of the scenario.
  *
  * Costs are signed: a fee that vendors pay is income of the bank, a day's credit that vendors give is a day's credit
  * that somebody has. So fees and interest sum to zero over all parties, and losses to what gangs have gained.
  * @module
  */
 import type { Metric } from '../sim/metric.ts';
-import { DAY, HOUR, MICRODOLLARS_PER_USD } from '../units.ts';
+import { DAY, HOUR, MICRODOLLARS_PER_USD, type Microseconds } from '../units.ts';
 import type { Exposure } from './exposure.ts';
 import type { Gangs } from './gangs.ts';
 import { type Losses, lossesOf, lossMetrics } from './losses.ts';
+import type { Worker } from './party-work.ts';
 import type { Market } from './scheme.ts';
 
 /** What a scenario assumes of prices. */
 export interface Economics {
-  /** An hour of one of the bank's servers, busy or paid for as it is used. */
+  /** An hour of one of the bank's servers, or of anybody's machine, paid for as it is used. */
   readonly serverUsdPerHour: number;
   /** Simple interest on what a party has put in beyond what it got. */
   readonly interestPerYear: number;
@@ -38,14 +40,19 @@ type Party = keyof Losses;
 /** One party's cost of one kind over the whole run, in dollars. */
 interface Cost {
   readonly party: Party;
-  readonly kind: 'fees' | 'losses' | 'float' | 'computing' | 'macropayments';
+  readonly kind: 'fees' | 'losses' | 'float' | 'computing' | 'minting' | 'macropayments';
   readonly usd: number;
 }
 
 /** What the market measures of losses, risks and costs under any scheme. */
 export function economicMeasures(market: Market, gangs: Gangs, exposure: Exposure, economics: Economics): Metric[] {
   const lost = lossesOf(market, gangs);
-  return [...lossMetrics(market.label, lost), ...exposure.metrics(), ...costs(market, exposure, lost, economics)];
+  return [
+    ...lossMetrics(market.label, lost),
+    ...exposure.metrics(),
+    ...market.work.metrics(market.label, market.servedCount),
+    ...costs(market, exposure, lost, economics),
+  ];
 }
 
 /** Costs by party and kind per 1,000 payments served, and all of them per payment; none without a payment. */
@@ -67,23 +74,29 @@ function costs(market: Market, exposure: Exposure, lost: Losses, economics: Econ
   return [...metrics, { name: `${label}.cost.total_usd_per_payment`, unit: 'USD', value: total, combine: 'mean' }];
 }
 
-function borneCosts({ bank }: Market, exposure: Exposure, lost: Losses, economics: Economics): Cost[] {
+function borneCosts({ bank, work }: Market, exposure: Exposure, lost: Losses, economics: Economics): Cost[] {
   const { fees, floats } = exposure;
   const [users, vendors] = [fees.users / MICRODOLLARS_PER_USD, fees.vendors / MICRODOLLARS_PER_USD];
   const interest = (integral: number): number => ((integral / MICRODOLLARS_PER_USD) * economics.interestPerYear) / YEAR;
   const of = (party: Party, kind: Cost['kind'], usd: number): Cost => ({ party, kind, usd });
+  const machine = (time: Microseconds): number => (time / HOUR) * economics.serverUsdPerHour;
+  // A machine of theirs takes as long as the bank's: one table of costs for all.
+  const computing = (worker: Worker): number => machine(bank.serviceTime(work.done(worker)));
   const idle = (party: Party): Cost[] => (floats === undefined ? [] : [of(party, 'float', interest(floats[party]))]);
   return [
     of('users', 'fees', users),
     of('users', 'losses', lost.users),
     ...idle('users'),
+    of('users', 'computing', computing('users')),
     of('vendors', 'fees', vendors),
     of('vendors', 'losses', lost.vendors),
     ...idle('vendors'),
+    of('vendors', 'computing', computing('vendors')),
     of('bank', 'fees', 0 - users - vendors),
     of('bank', 'losses', lost.bank),
     ...idle('bank'),
-    of('bank', 'computing', (bank.station.busyTime / HOUR) * economics.serverUsdPerHour),
+    of('bank', 'computing', machine(bank.station.busyTime)),
+    of('bank', 'minting', computing('mint')),
     of('bank', 'macropayments', bank.macropayments * economics.macropaymentUsd),
   ];
 }

@@ -13,6 +13,7 @@ import type { Enlistment } from './adversary.ts';
 import type { Bank } from './bank.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Demand } from './demand.ts';
+import type { PartyWork } from './party-work.ts';
 
 /**
  * `real`: every payment carries real bytes and is verified by the functions of the protocol library.
@@ -28,6 +29,8 @@ export interface Market {
   readonly network: Network;
   readonly ledger: Ledger;
   readonly bank: Bank;
+  /** What everybody else computes; schemes tell it where the work is done. */
+  readonly work: PartyWork;
   readonly demand: Demand;
   readonly duration: Microseconds;
   readonly fidelity: Fidelity;

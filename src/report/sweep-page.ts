@@ -13,6 +13,7 @@ import { html, type Markup, sentence, trusted } from './html.ts';
 import { markdown } from './markdown.ts';
 import { block, dataTable, figure, head, PRESENT, type Provenance, STAGE_BAR, section } from './page.ts';
 import { PRESENTATION_SCRIPT } from './presentation.ts';
+import { refusalsOf } from './refusals.ts';
 
 /** The report as one self-contained HTML text; equal arguments give equal bytes. */
 export async function renderSweepReport(sweep: SweepResult, provenance: Provenance): Promise<string> {
@@ -29,11 +30,11 @@ ${head(title, charts.length > 0)}
 <h1>${title}</h1>
 ${banner(sweep)}
 <div class="question"><p>${question(sweep)}</p></div>
-<p class="answer">${sentence([...charts.map(({ chart }) => `${chart.title}.`).slice(0, 1), agreement(sweep)].join(' '))}</p>
+<p class="answer">${sentence([...charts.map(({ chart }) => `${chart.title}.`).slice(0, 1), ...refusalWords(sweep).slice(0, 1), agreement(sweep)].join(' '))}</p>
 </header>
 <main>
 ${section('charts', 'Charts', html`<p>${sentence(choice(sweep))}</p>${charts.length > 0 ? PRESENT : html``}${figures}`, true)}
-${section('arms', 'All arms', html`<p>${sentence(pairings(sweep))}</p>${dataTable(armsTable(sweep))}`, true)}
+${section('arms', 'All arms', html`<p>${sentence([pairings(sweep), ...refusalWords(sweep).slice(1)].join(' '))}</p>${dataTable(armsTable(sweep))}`, true)}
 ${section('about', 'About the scenario', html`${about}`, about.length > 0)}
 ${section('scenario', 'The scenario as given', scenarioText(provenance), provenance.scenario !== undefined)}
 ${section('reproduce', 'Reproduce', block('Command', provenance.reproduce), true)}
@@ -70,6 +71,24 @@ function banner(sweep: SweepResult): Markup {
 
 function point({ factors }: SweepResult, { values }: SweepArm): string {
   return factors.map(({ path }, i) => `${path} = ${values[i]}`).join(', ');
+}
+
+/**
+ * Which arms leave purchases out, in sentences: first that some do and how many, then each with its schemes. Costs and
+ * loads for each payment are those of the payments that are left.
+ */
+export function refusalWords(sweep: SweepResult): string[] {
+  const refusing = sweep.arms.flatMap((arm) => {
+    const words = refusalsOf({ labels: sweep.labels, metrics: arm.metrics });
+    return words.length === 0 ? [] : [`At ${point(sweep, arm)} ${words.join(' ')}`];
+  });
+  if (refusing.length === 0) return [];
+  const counted =
+    refusing.length === sweep.arms.length ? 'all arms' : `${refusing.length} of ${sweep.arms.length} arms`;
+  return [
+    `In ${counted} schemes refuse purchases, so what is given for each payment is of fewer payments.`,
+    ...refusing,
+  ];
 }
 
 function judgedIn({ metrics }: SweepArm): { readonly judged: number; readonly agreeing: number } {

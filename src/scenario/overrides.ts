@@ -6,7 +6,7 @@
 import type { z } from 'zod';
 import { readTree } from './document.ts';
 import { locate, pathText, shortened } from './position.ts';
-import { keysOf, kindsOf, schemaOfItems, schemaOfKey } from './schema-walk.ts';
+import { alternativesIn, keysOf, kindsAt, kindsOf, schemaOfItems, schemaOfKey } from './schema-walk.ts';
 import { hint, nearest } from './suggest.ts';
 import {
   childOf,
@@ -74,7 +74,21 @@ function applyOverride(tree: MappingNode, schema: Schema, override: Override): C
   if (!path.known) return refuse(`unknown path${path.hint}`);
   const { tree: value, problems } = readTree(override.value, { ...override, path: pathText(path.path) });
   const placed = problems.map((problem) => ({ ...problem, path: [...path.path, ...problem.path] }));
-  return { tree: value === undefined ? tree : withValue(tree, path.path, value), problems: placed };
+  return { tree: value === undefined ? tree : replaced(tree, schema, path.path, value), problems: placed };
+}
+
+/**
+ * The tree with the value at the path; of keys that exclude each other, such as the kinds of prices, the others give way.
+ */
+function replaced(tree: MappingNode, schema: Schema, path: TreePath, value: TreeNode): MappingNode {
+  const [key, owner] = [String(path[path.length - 1]), path.slice(0, -1)];
+  const others = alternativesIn(kindsAt(schema, tree, owner)).find((keys) => keys.includes(key)) ?? [];
+  const rest = withoutKeys(
+    tree,
+    owner,
+    others.filter((other) => other !== key),
+  );
+  return withValue(rest, path, value);
 }
 
 /** The place of an override as a whole: no line and no column. */
@@ -92,7 +106,7 @@ export function applyQuick(tree: MappingNode, schema: Schema): Changed {
   const problems: Problem[] = [];
   for (const [text, { keyAt, value }] of quick.entries) {
     const path = resolvePath(changed, schema, text);
-    if (path.known) changed = withValue(changed, path.path, value);
+    if (path.known) changed = replaced(changed, schema, path.path, value);
     else problems.push({ at: keyAt, path: ['quick', ...text.split('.')], message: `unknown path${path.hint}` });
   }
   return { tree: changed, problems };

@@ -72,8 +72,11 @@ function seedOf({ seed }: Scenario, index: number): string {
   return `${seed}/${index}`;
 }
 
-/** What each scheme's market is told. */
+/** What each scheme's market is told. @throws RangeError when the bank's costs stand in a file that nobody has read */
 function specifier(scenario: Scenario, index: number) {
+  const { costsFile } = scenario.bank;
+  if (costsFile !== undefined && costsFile.read === undefined)
+    throw new RangeError(`${costsFile.file}: the costs in it have not been read`);
   const openPurchases = purchasesOf(scenario);
   const log = openPurchases && { openPurchases };
   return (entry: SchemeEntry) => {

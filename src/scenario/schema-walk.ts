@@ -37,6 +37,16 @@ export function keysOf(kinds: readonly Schema[]): string[] {
   return kinds.flatMap((kind) => (kind instanceof z.ZodObject ? Object.keys(kind.shape) : []));
 }
 
+/** Keys of which a mapping has exactly one here, as each schema of the kinds says in its meta data. */
+export function alternativesIn(kinds: readonly Schema[]): string[][] {
+  return kinds.flatMap((kind) => {
+    const branches = kind instanceof z.ZodObject ? kind.meta()?.oneOf : undefined;
+    if (!Array.isArray(branches)) return [];
+    const required: readonly string[][] = branches.map((branch) => branch.required);
+    return required.every((keys) => keys.length === 1) ? [required.flat()] : [];
+  });
+}
+
 /** The schema under one key, if the key is known. */
 export function schemaOfKey(kinds: readonly Schema[], key: string): Schema | undefined {
   const owner = kinds.find((kind) => kind instanceof z.ZodObject && Object.hasOwn(kind.shape, key));

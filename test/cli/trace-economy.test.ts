@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readRunnableScenario, readScenario } from '../../src/cli/scenario-files.ts';
 import { malformedNote } from '../../src/cli/traces/scenario-trace.ts';
 import type { Result } from '../../src/experiment/result.ts';
+import { replicate } from '../../src/scenario/replicate.ts';
 import { expectRefused, ROOT, workshop } from './program.ts';
 
 const { inside, path } = workshop();
@@ -105,6 +106,44 @@ describe('a run on a log', () => {
     expect(malformedNote(readScenario(path('market.yaml'), {}))).toBe('');
   });
 
+  it('says what comes after the duration, on standard error, in the summary and in the report', async () => {
+    const args = ['run', path('market.yaml'), '--out', path('short'), '--workers', '1', '--set', 'duration=2h'];
+    const { stdout, stderr, code } = await inside(args);
+    const said = /\d+ of (\d+) purchases of the log come after the duration of 2 h and are left out; --set duration=8h/;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(said);
+    expect(stdout).toMatch(said);
+    expect(readFileSync(path('short/report.html'), 'utf8')).toMatch(/ purchases of the log come after the duration/);
+    expect(Number(said.exec(stdout)![1])).toBe(measured(result, 'demand.purchases.count'));
+    expect(measured(result, 'demand.late.count')).toBe(0);
+  });
+
+  it('mints enough for the log, and pays its prices: fails when a scheme cannot serve the same customers', () => {
+    const schemes = '[{ name: micromint, batch: 5 }, { name: payword }, { name: card }]';
+    const scenario = readRunnableScenario(path('market.yaml'), { overrides: [`schemes=${schemes}`] });
+    expect(scenario.schemes[0]!.options).toMatchObject({ coinUsd: 1000, bits: 16 });
+    const { metrics } = replicate(scenario, 0);
+    expect(metrics.filter(({ name }) => name.includes('.refused.'))).toEqual([]);
+    const dear = ['demand.trace.price.usd=3', `schemes=${schemes}`, 'schemes.payword.limitUsd=10000'];
+    const many = readRunnableScenario(path('market.yaml'), { overrides: dear });
+    expect(many.schemes[0]!.options.bits).toBeGreaterThan(16);
+    expect(replicate(many, 0).metrics.filter(({ name }) => name.includes('.refused.'))).toEqual([]);
+  });
+
+  it('reads the costs of the bank from what calibrate has written, beside the scenario or where --set says', () => {
+    const costs = { message: 7, hash: 1, signature: 70, lookUp: 1, write: 900 };
+    writeFileSync(path('cal.json'), JSON.stringify({ format: 'farthing-calibration/1', costs }));
+    writeFileSync(path('costly.yaml'), `${MARKET}bank: { costs: cal.json }\n`);
+    const { bank } = readRunnableScenario(path('costly.yaml'), {});
+    expect(bank).toEqual({ servers: 1, costs, costsFile: { file: 'cal.json', read: true } });
+    const set = readRunnableScenario(path('market.yaml'), { overrides: [`bank.costs=${path('cal.json')}`] });
+    expect(set.bank.costs).toEqual(costs);
+    const none = () => readRunnableScenario(path('market.yaml'), { overrides: ['bank.costs=nowhere.json'] });
+    expect(none).toThrow(/--set bank\.costs=nowhere\.json: .*got nowhere\.json \(no such file or folder\)/);
+    writeFileSync(path('cal.json'), '{"costs": {"hash": "much"}}');
+    expect(() => readRunnableScenario(path('costly.yaml'), {})).toThrow(/cal\.json \(hash: expected an integer/);
+  });
+
   it('sees another log when the file has changed: fails when one that was read before is taken for it', () => {
     const purchases = () => readRunnableScenario(path('market.yaml'), {}).demand!.trace!.found!.purchases;
     const before = purchases();
@@ -133,7 +172,10 @@ describe('a log that cannot be used', () => {
 
   it('because it is cut short where it is packed', async () => {
     writeFileSync(path('cut.log.gz'), gzipSync(readFileSync(path('day.log'))).subarray(0, 2000));
-    expectRefused(await refused(`demand.trace.file=${path('cut.log.gz')}`), /cut\.log\.gz \(/);
+    expectRefused(
+      await refused(`demand.trace.file=${path('cut.log.gz')}`),
+      /cut\.log\.gz \(the packed file ends too early\)/,
+    );
   });
 
   it('because of its price list', async () => {

@@ -153,8 +153,36 @@ describe('a small log', () => {
     const cut = compiled(SMALL, {}, 5 * SECOND);
     expect(cut.bought).toHaveLength(3);
     expect(cut.found.late).toBe(1);
+    expect(cut.found.lateAfter).toBe(10 * SECOND);
     // What comes at the last instant belongs to it.
     expect(compiled(SMALL, {}, 10 * SECOND).found.purchases).toBe(4);
+  });
+
+  it('counts what is free within the duration only: fails when all of the log stands beside a part of its purchases', () => {
+    const rules = [{ pattern: '*.html', price: 0 }];
+    expect(compiled(SMALL, { rules }).found).toMatchObject({ free: 3, purchases: 1, late: 0 });
+    expect(compiled(SMALL, { rules }, 5 * SECOND).found).toMatchObject({ free: 2, purchases: 1, late: 0 });
+  });
+
+  it('does not begin with a clock that nobody had set: fails when one line moves all the others', () => {
+    const set = SMALL.replace(/\t1(\d\d)\t/g, '\t10000001$1\t');
+    const wild = set.replace('ann', 'dan\t0\tGET\t/a/1.html\t200\t5\nann');
+    const { bought, found } = compiled(wild);
+    expect(bought).toEqual(compiled(SMALL).bought);
+    expect(found).toMatchObject({ requests: 6, purchases: 4, late: 0, malformed: 2, first: 1_000_000_100 * SECOND });
+    expect(found.named).toEqual([
+      { line: 2, reason: 'wild-clock' },
+      { line: 8, reason: 'bad-time' },
+    ]);
+    expect(() => compiled(wild.replace('never', '1000000107'), { strict: true })).toThrow('line 2: wild-clock');
+  });
+
+  it('takes no pause for a wild clock, and no date ahead for the end of the log', () => {
+    const days = (...times: number[]) =>
+      `${HEADER}\n${times.map((day) => `ann\t${day * 86_400}\tGET\t/a\t200\t5`).join('\n')}\n`;
+    expect(compiled(days(1, 11, 21, 31), {}, 40 * DAY).found).toMatchObject({ purchases: 4, malformed: 0 });
+    expect(compiled(days(1, 2, 3, 20_000), {}, DAY).found).toMatchObject({ purchases: 2, late: 2, lateAfter: 2 * DAY });
+    expect(compiled(days(1, 20_000), {}, DAY).found).toMatchObject({ purchases: 1, late: 1, lateAfter: 0 });
   });
 
   it('ends at the first malformed line where it must be sound', () => {

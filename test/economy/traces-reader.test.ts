@@ -39,6 +39,7 @@ describe('a trace', () => {
     const { events } = readAll(line());
     expect(events).toEqual([
       {
+        line: 1,
         time: TIME,
         user: expect.stringMatching(/^[0-9a-f]{32}$/),
         vendor: '/news/',
@@ -48,8 +49,9 @@ describe('a trace', () => {
         bytes: 9,
       },
     ]);
-    expect(readAll(tsv, { format: 'tsv' }).events).toEqual(events);
-    expect(readAll(csv, { format: 'csv', user: 'who, really', columns }).events).toEqual(events);
+    const second = events.map((event) => ({ ...event, line: 2 }));
+    expect(readAll(tsv, { format: 'tsv' }).events).toEqual(second);
+    expect(readAll(csv, { format: 'csv', user: 'who, really', columns }).events).toEqual(second);
   });
 
   it('without method, status and bytes is one of GETs with status 200 of 0 bytes', () => {
@@ -189,6 +191,7 @@ describe('a malformed line', () => {
 
 describe('prices', () => {
   const event = (path: string, changes: Partial<TraceEvent> = {}): TraceEvent => ({
+    line: 1,
     time: 0,
     user: 'u',
     vendor: '/',
@@ -274,6 +277,7 @@ describe('prices', () => {
 
 describe('the order of time', () => {
   const at = (time: number, path = '/'): TraceEvent => ({
+    line: 1,
     time,
     user: 'u',
     vendor: '/',

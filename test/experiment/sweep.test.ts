@@ -8,6 +8,7 @@ import { sweepCsv } from '../../src/experiment/store/sweep-csv.ts';
 import { combineSweep, gridOf, type RunArm } from '../../src/experiment/sweep.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 import { chartsOf } from '../../src/scenario/schemes.ts';
+import { pairedDifference } from '../../src/sim/confidence.ts';
 import { scenarioOf } from './fixtures.ts';
 
 function lottery(rate: string, users: number): Scenario {
@@ -68,6 +69,33 @@ describe('a sweep', () => {
     expect(first).toEqual([]);
     expect(other).toMatchObject([{ difference: 0, halfWidth: 0 }]);
     expect(more![0]!.difference).toBeGreaterThan(0);
+  });
+
+  it('compares what a payment costs under every two labels, replication by replication and all together', async () => {
+    const scenario = scenarioOf(`title: Two lotteries
+duration: 1d
+replications: 3
+demand: { users: 4, vendors: 2, payments: { perUserPerDay: 20 }, price: { usd: 0.01 } }
+schemes: [{ name: mr1, selectionRate: 0.1 }, { name: mr2, selectionRate: 0.1 }, { name: card }]
+`);
+    const replications = await inProcess.run(scenario, () => undefined);
+    const arms = [0.01, 0.02].map((value) => ({ values: [value], scenario, replications }));
+    const [arm] = combineSweep([{ path: 'demand.price.usd', values: [0.01, 0.02] }], arms, [], (one) => one).arms;
+    const costs = (label: string): number[] =>
+      replications.map(
+        ({ metrics }) => metrics.find(({ name }) => name === `${label}.cost.total_usd_per_payment`)!.value,
+      );
+    const names = arm!.costDifferences.map(({ metricA, metricB }) =>
+      [metricA, metricB].map((name) => name.split('.')[0]),
+    );
+    expect(names).toEqual([
+      ['mr1', 'mr2'],
+      ['mr1', 'card'],
+      ['mr2', 'card'],
+    ]);
+    // Three pairs in two arms: fails when each interval holds by itself only.
+    const { mean, halfWidth } = pairedDifference(costs('mr2'), costs('mr1'), 1 - 0.05 / 6);
+    expect(arm!.costDifferences[0]).toMatchObject({ difference: mean, halfWidth, replications: 3 });
   });
 
   it('shows what was asked for, else what differs most', async () => {

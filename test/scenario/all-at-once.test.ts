@@ -26,7 +26,7 @@ demand:
   price: { usd: 0.01 }
 network: { loss: 0 }
 schemes:
-  - { name: micromint, bits: 8, way: 2 }
+  - { name: micromint, bits: 8, way: 2, coinUsd: 0.01 }
   - { name: mr2, penaltyUsd: 1 }
 adversaries:
   - { kind: serial-reuser, count: 1 }

@@ -47,7 +47,7 @@ describe('the value that is out of range is blamed, alone', () => {
 });
 
 describe('what an override has made wrong is told as the override', () => {
-  const micromint = marketText({ scheme: '{ name: micromint, bits: 8, way: 2 }' });
+  const micromint = marketText({ scheme: '{ name: micromint, bits: 8, way: 2, coinUsd: 0.01 }' });
 
   it.each([
     [
@@ -57,10 +57,10 @@ describe('what an override has made wrong is told as the override', () => {
       '--set schemes.0.coinUsd=0.03: demand.price: expected prices of whole coins of 30000 micro-dollars, got one of 10000 micro-dollars',
     ],
     [
-      'a second way to say the price',
+      'a price in another unit, in the place of that of the file',
       micromint,
-      ['demand.price.microdollars=10000'],
-      '--set demand.price.microdollars=10000: demand.price: expected exactly one of usd, microdollars, choice, uniform or lognormal, got usd and microdollars',
+      ['demand.price.microdollars=15000'],
+      '--set demand.price.microdollars=15000: demand.price: expected prices of whole coins of 10000 micro-dollars, got one of 15000 micro-dollars',
     ],
     [
       'only the override that did it',

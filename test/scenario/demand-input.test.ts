@@ -199,6 +199,7 @@ const FOUND = {
   value: 50,
   free: 0,
   late: 0,
+  lateAfter: 0,
   moved: 0,
   first: 0,
   lastAfter: 9,

@@ -89,6 +89,26 @@ describe('bad input about Millicent', () => {
   });
 });
 
+describe('another name for an adversary', () => {
+  it.each([
+    ['scrip-thief', 'wire-thief'],
+    ['scrip-replayer', 'request-replayer'],
+    ['scrip-double-spender', 'double-spender'],
+    ['cheating-vendor', 'change-keeper'],
+  ])('%s: did you mean %s', (called, kind) => {
+    const text = `title: Scrip
+duration: 2d
+demand: { users: 10, vendors: 3, payments: { perUser: 5 }, price: { usd: 0.01 } }
+schemes: [{ name: millicent }]
+adversaries: [{ kind: ${called}, share: 0.1 }]
+`;
+    const parsed = parseScenario(text, 'x.yaml', {}, SCHEME_SCHEMAS, ADVERSARY_SCHEMAS);
+    const errors = 'errors' in parsed ? parsed.errors.map(formatError) : [];
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(`"${kind}"`);
+  });
+});
+
 describe('input about Millicent', () => {
   const optionsOf = (scheme: string) => {
     const parsed = parse(scheme);

@@ -33,6 +33,18 @@ describe('--set', () => {
     expect(scenario.schemes).toEqual([{ name: 'tokens', label: 'mine', options: { commission: 0.25 } }]);
   });
 
+  it('replaces a price by one of another kind: fails when two kinds stand beside each other', () => {
+    const choice = GOOD.replace('price: { usd: 0.01 }', 'price: { choice: [{ usd: 0.01 }, { usd: 0.02 }] }');
+    expect(choice).not.toBe(GOOD);
+    for (const [set, price] of [
+      ['demand.price.usd=0.5', 500_000],
+      ['demand.price.microdollars=7', 7],
+    ] as const)
+      expect(scenarioOf(choice, { overrides: [set] }).demand!.price).toEqual({ kind: 'constant', price });
+    const back = ['demand.price.usd=0.5', 'demand.price.choice=[{ usd: 0.02 }]'];
+    expect(scenarioOf(GOOD, { overrides: back }).demand!.price).toMatchObject({ kind: 'choice', prices: [20_000] });
+  });
+
   it('can put right what the file has wrong', () => {
     expect(scenarioOf(GOOD.replace('users: 10', 'users: -1'), { overrides: ['demand.users=1'] }).demand?.users).toBe(1);
   });

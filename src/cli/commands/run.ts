@@ -97,7 +97,8 @@ export async function run(given: string, options: RunOptions): Promise<number> {
   const page = import('../../report/page.ts');
   const start = performance.now();
   const replications = await compute(scenario, options);
-  const result = resultSchema.parse(combine(scenario, chartsOf(scenario), replications));
+  const claims = scenario.claims && (await import('../../lecture/claims/list.ts')).claimsOfRun;
+  const result = resultSchema.parse(combine(scenario, chartsOf(scenario), replications, claims));
   const seconds = (performance.now() - start) / 1000;
   await write(folder, result, replications, { seconds, scenario: source.text }, await page);
   tell(result, shown(join(folder, 'report.html')), options);

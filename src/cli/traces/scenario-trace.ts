@@ -5,13 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
 import { TooManyParties, TraceCompiler } from '../../economy/demand/trace-compiler.ts';
 import type { TraceDemand, TraceFindings } from '../../economy/demand/trace-demand.ts';
 import { TraceError } from '../../economy/traces/malformed.ts';
 import { type PriceRule, parsePriceFile } from '../../economy/traces/prices.ts';
 import { blocksOfFile } from '../../experiment/executors/purchase-file.ts';
 import { systemReason } from '../../experiment/store/system-reason.ts';
+import { lateWords } from '../../report/late-purchases.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import type { Objection } from '../../scenario/parse.ts';
 import { printable } from '../../scenario/position.ts';
@@ -20,7 +20,9 @@ import type { Microseconds } from '../../units.ts';
 import { readBoundedText } from '../bounded-text.ts';
 import { InputError } from '../failure.ts';
 import { fileChunks, textChunks } from './file-chunks.ts';
+import { LogDecoder } from './log-decoder.ts';
 import { PurchaseSpool } from './purchase-spool.ts';
+import { packedReason } from './unpacked-chunks.ts';
 
 /** Either of the two files that a demand of this kind names. */
 type FileKey = 'file' | 'prices';
@@ -95,7 +97,7 @@ function assertRegular(path: string) {
 function readLog(trace: TraceDemand, path: string, duration: Microseconds): ReadTrace {
   const spool = new PurchaseSpool();
   const compiler = new TraceCompiler(trace, { duration, salt: SALT }, (block) => spool.write(block));
-  const decoder = new StringDecoder('utf8');
+  const decoder = new LogDecoder();
   for (const chunk of textChunks(path)) {
     compiler.push(decoder.write(chunk));
     if (compiler.isComplete) break;
@@ -128,7 +130,7 @@ function inWords<Result>(path: string, work: () => Result): Result {
   } catch (error) {
     if (error instanceof TraceError || error instanceof TooManyParties) throw refused(path, error.message);
     if (error instanceof InputError || (error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw refused(path, systemReason(error));
+    throw refused(path, packedReason(error) ?? systemReason(error));
   }
 }
 
@@ -136,11 +138,17 @@ function refused(path: string, reason: string): InputError {
   return new InputError(`expected a log, got ${printable(path)} (${reason})`);
 }
 
-/** What a reader of the run should know of the lines that were left out; empty when all were taken. */
-export function malformedNote({ demand }: Scenario): string {
+/** What a reader of the run should know of the lines that were left out, a line each; empty when all were taken. */
+export function malformedNote({ demand, duration }: Scenario): string {
   const { file, found } = demand?.trace ?? {};
-  if (file === undefined || found === undefined || found.malformed === 0) return '';
-  const first = found.named.map(({ line, reason }) => `line ${line} ${reason}`).join(', ');
-  const more = found.malformed > found.named.length ? ', ...' : '';
-  return `${printable(file)}: left out as malformed: ${found.malformed} of ${found.lines} lines (${first}${more})\n`;
+  if (file === undefined || found === undefined) return '';
+  const late = lateWords(found, duration);
+  const notes = [...(found.malformed > 0 ? [malformedWords(found)] : []), ...(late === undefined ? [] : [late])];
+  return notes.map((words) => `${printable(file)}: ${words}\n`).join('');
+}
+
+function malformedWords({ malformed, lines, named }: TraceFindings): string {
+  const first = named.map(({ line, reason }) => `line ${line} ${reason}`).join(', ');
+  const more = malformed > named.length ? ', ...' : '';
+  return `left out as malformed: ${malformed} of ${lines} lines (${first}${more})`;
 }

@@ -60,6 +60,16 @@ export function* unpackedChunks(file: string): Generator<Uint8Array> {
   }
 }
 
+/** What is wrong with a packed file, in words; undefined of any other error. */
+export function packedReason(error: unknown): string | undefined {
+  const reasons: Readonly<Record<string, string>> = {
+    Z_BUF_ERROR: 'the packed file ends too early',
+    Z_DATA_ERROR: 'the packed file is damaged',
+    Z_MEM_ERROR: 'no memory left to unpack it',
+  };
+  return reasons[(error as NodeJS.ErrnoException).code ?? ''];
+}
+
 function damaged(reason: Uint8Array): Error {
   const code = Buffer.from(reason).toString();
   return Object.assign(new Error(code), { code });

@@ -1,13 +1,15 @@
 /**
  * The text of a log into purchases: parties become small numbers in the order of their first purchases, times count from
- * the first line. Memory grows with the parties, not with the lines.
+ * the first line; of the first lines those with a wild clock are left out. Memory grows with the parties, not with the
+ * lines.
  * @module
  */
-import type { Microdollars, Microseconds } from '../../units.ts';
+import { DAY, type Microdollars, type Microseconds } from '../../units.ts';
 import { purchasePrices } from '../traces/prices.ts';
 import { TraceReader } from '../traces/reader.ts';
 import { TimeOrder } from '../traces/time-order.ts';
 import type { TraceEvent } from '../traces/trace-event.ts';
+import { firstSoundTime } from '../traces/wild-clock.ts';
 import { type PurchaseBlock, PurchaseWriter } from './purchase-blocks.ts';
 import type { TraceDemand, TraceFindings } from './trace-demand.ts';
 
@@ -15,6 +17,8 @@ import type { TraceDemand, TraceFindings } from './trace-demand.ts';
 const PARTIES_MAX = { users: 10_000_000, vendors: 1_000_000 };
 /** Lines that are put into order at a time: servers write a line when its answer has been sent. */
 const LINES_ORDERED = 4096;
+/** A pause in a log is shorter, or shorter than the log before it. */
+const LATE_GAP = 7 * DAY;
 
 /** A log with more parties than a market can have. */
 export class TooManyParties extends Error {
@@ -62,8 +66,11 @@ export class TraceCompiler {
   readonly #scale: number;
   readonly #limit: number;
   readonly #duration: Microseconds;
+  /** The first lines, until there are enough of them to say when the log begins; then undefined. */
+  #beginning: TraceEvent[] | undefined = [];
   #first: Microseconds | undefined;
   #lastAfter = 0;
+  #lateAfter = 0;
   #purchases = 0;
   #value = 0;
   #free = 0;
@@ -112,6 +119,7 @@ export class TraceCompiler {
   /** The text has ended. @throws as `push` */
   end(): Omit<TraceFindings, OfFile> {
     for (const event of this.#reader.end()) this.#takeUnordered(event);
+    this.#begin();
     for (const event of this.#order.end()) this.#take(event);
     this.#writer.end();
     const { lines, events, malformed, reasons, named } = this.#reader;
@@ -125,16 +133,38 @@ export class TraceCompiler {
       prices: [...this.#prices].sort(([one], [other]) => one - other),
       free: this.#free,
       late: this.#late,
+      lateAfter: this.#lateAfter,
       moved: this.#order.moved,
       first: this.#first ?? 0,
       lastAfter: this.#lastAfter,
       malformed,
       reasons: Object.fromEntries(reasons),
-      named,
+      named: named.toSorted((one, other) => one.line - other.line),
     };
   }
 
   #takeUnordered(event: TraceEvent): void {
+    if (this.#beginning === undefined) {
+      this.#takeSound(event);
+      return;
+    }
+    this.#beginning.push(event);
+    if (this.#beginning.length === LINES_ORDERED) this.#begin();
+  }
+
+  /** Enough lines have come, or all. */
+  #begin(): void {
+    const events = this.#beginning ?? [];
+    this.#beginning = undefined;
+    if (events.length === 0) return;
+    const first = firstSoundTime(events.map(({ time }) => time));
+    for (const event of events) {
+      if (event.time < first) this.#reader.takeBack(event, 'wild-clock');
+      else this.#takeSound(event);
+    }
+  }
+
+  #takeSound(event: TraceEvent): void {
     const earliest = this.#order.push(event);
     if (earliest !== undefined) this.#take(earliest);
   }
@@ -144,9 +174,17 @@ export class TraceCompiler {
     const price = this.#priceOf(event);
     if (price === undefined || this.isComplete) return;
     const time = Math.round((event.time - this.#first) / this.#scale);
-    if (price === 0) this.#free++;
-    else if (time > this.#duration) this.#late++;
+    if (time > this.#duration) this.#comeLate(time, price);
+    else if (price === 0) this.#free++;
     else this.#buy(time, event, price);
+  }
+
+  #comeLate(time: Microseconds, price: Microdollars): void {
+    if (price === 0) return;
+    this.#late++;
+    // A clock that is years ahead waits till the end: who wants the rest of the log does not want that.
+    const before = Math.max(this.#lastAfter, this.#lateAfter);
+    if (time - before <= Math.max(LATE_GAP, before)) this.#lateAfter = time;
   }
 
   #buy(time: Microseconds, { user, vendor }: TraceEvent, price: Microdollars): void {

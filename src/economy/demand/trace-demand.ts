@@ -50,9 +50,14 @@ export interface TraceFindings {
   readonly value: Microdollars;
   /** Each price and how often it was paid, the lowest first. */
   readonly prices: readonly (readonly [price: Microdollars, count: number])[];
-  /** Lines that would be purchases and cost nothing, or come after the duration. */
+  /** Lines within the duration that would be purchases and cost nothing. */
   readonly free: number;
+  /**
+   * Purchases after the duration, which are left out, and how long after the first line the last of them would be made;
+   * 0 where all of them lie so far from the rest of the log that their clocks must be wrong.
+   */
   readonly late: number;
+  readonly lateAfter: Microseconds;
   /** Lines that came too far out of order to keep their times. */
   readonly moved: number;
   /** When the first line was written, since 1970 in UTC, and how long after it the last purchase was made. */

@@ -61,6 +61,7 @@ export class TraceShoppers {
         : [
             metric('users.count', 'users', found.users),
             metric('free.count', 'requests', found.free),
+            metric('late.count', 'purchases', found.late),
             metric('malformed.count', 'lines', found.malformed),
           ]),
     ];

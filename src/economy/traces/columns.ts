@@ -73,7 +73,7 @@ export class RequestRecords {
   }
 
   /** The request of a record, its user under a pseudonym. */
-  eventOf(fields: readonly string[]): TraceEvent | Malformed {
+  eventOf(fields: readonly string[], line: number): TraceEvent | Malformed {
     if (fields.length > this.#width) return 'too-many-fields';
     const places = this.#places;
     const [timeText, url, name] = [fields[places.time], fields[places.url], fields[places.user]];
@@ -90,7 +90,7 @@ export class RequestRecords {
     const path = pathOf(url);
     const vendor = this.#vendorOf(url, path, fields[places.vendor]);
     if (isNobody(vendor)) return 'no-vendor';
-    return { time, user: this.#pseudonyms.of(name), vendor, path, method, status, bytes };
+    return { line, time, user: this.#pseudonyms.of(name), vendor, path, method, status, bytes };
   }
 
   #instantOf(text: string): Microseconds | undefined {

@@ -22,7 +22,9 @@ export type Malformed =
   /** The column that names the user is empty or a dash. */
   | 'no-user'
   /** What names the vendor is empty or a dash. */
-  | 'no-vendor';
+  | 'no-vendor'
+  /** A time long before all the others: a clock that nobody had set. */
+  | 'wild-clock';
 
 /** A trace that cannot be read: a column is missing, or a line is malformed and the reading is strict. */
 export class TraceError extends Error {

@@ -91,6 +91,15 @@ export class TraceReader {
     return this.#takeComplete();
   }
 
+  /**
+   * A request that was given out is no good after all, by what came with it: its line counts as malformed.
+   * @throws TraceError when the reading is strict
+   */
+  takeBack({ line }: TraceEvent, reason: Malformed): void {
+    this.#events--;
+    this.#reject(reason, line);
+  }
+
   #takeComplete(): readonly TraceEvent[] {
     const events = this.#complete;
     this.#complete = [];
@@ -105,7 +114,7 @@ export class TraceReader {
   readonly #takeRecord = (fields: readonly string[] | Malformed, line: number): void => {
     if (typeof fields === 'string') this.#reject(fields, line);
     else if (this.#requests === undefined) this.#requests = new RequestRecords(this.#options, fields, line);
-    else this.#takeEvent(this.#requests.eventOf(fields), line);
+    else this.#takeEvent(this.#requests.eventOf(fields, line), line);
   };
 
   #takeEvent(event: TraceEvent | Malformed, line: number): void {

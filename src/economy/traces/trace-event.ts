@@ -6,6 +6,8 @@ import type { Microseconds } from '../../units.ts';
 
 /** One request that a server answered. */
 export interface TraceEvent {
+  /** Where it stands in the log, from 1: its last line. */
+  readonly line: number;
   /** Since 1970 began in UTC. */
   readonly time: Microseconds;
   /** A pseudonym of 32 hexadecimal digits. */

@@ -6,7 +6,7 @@
 
 import { type CardFees, cardFee } from '../../../protocols/baselines/card.ts';
 import type { Metric, Oracle } from '../../../sim/metric.ts';
-import { MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
 import type { Work } from '../../bank.ts';
 import { metricOf } from '../../metric-of.ts';
 import type { Market } from '../../scheme.ts';
@@ -52,6 +52,13 @@ function exact(value: number, formula: string): Oracle {
   return { value, formula, source: 'every payment is one macropayment', kind: 'exact' };
 }
 
+/** Of vendors, who are paid before they sell. */
+const OWED: ReadonlySet<string> = new Set([
+  'vendors.exposure_mean_usd',
+  'vendors.exposure_max_usd',
+  'vendors.uncovered_max_usd',
+]);
+
 /**
  * Fees, who waits for money (nobody), and the bank's load: every purchase is a job. Purchases that it declines are jobs
  * too, but no payments.
@@ -59,10 +66,12 @@ function exact(value: number, formula: string): Oracle {
 export function foreseen(market: Market, fees: CardFees, work: Work, metric: string): Oracle | undefined {
   if (metric === 'fees.users_usd') return exact(0, '0');
   const each = perPayment(market, fees);
-  if (metric === 'vendors.exposure_mean_usd' || metric === 'vendors.exposure_max_usd') return exact(0, '0');
+  if (OWED.has(metric)) return exact(0, '0');
   if (metric === 'fees.vendors_usd')
     return each && exact((market.servedCount * each.fee) / MICRODOLLARS_PER_USD, 'payments x fee');
   if (!market.honest || !market.faultless) return undefined;
+  if (metric === 'bank.saturation_payments_per_second') return market.bank.saturationLaw(work);
+  if (metric === 'bank.wait_mean_us' || metric === 'bank.offered_load_ratio') return ofQueue(market, work, metric);
   const load: Readonly<Record<string, number | undefined>> = {
     'bank.messages_per_payment': work.message,
     'bank.signature_checks_per_payment': 0,
@@ -73,4 +82,12 @@ export function foreseen(market: Market, fees: CardFees, work: Work, metric: str
   };
   const times = load[metric];
   return times === undefined ? undefined : exact(times, String(times));
+}
+
+/** Independent users who wait for nobody bring a Poisson process of equal jobs, whatever their ways take: M/D/1. */
+function ofQueue({ bank, demand, duration }: Market, work: Work, metric: string): Oracle | undefined {
+  const { arrivals, users } = demand;
+  if (arrivals.kind !== 'poisson') return undefined;
+  const rate = (users * arrivals.perUserPerDay) / DAY;
+  return metric === 'bank.wait_mean_us' ? bank.waitLaw(rate, work, duration) : bank.loadLaw(rate, work, duration);
 }

@@ -27,8 +27,6 @@ export interface Counts {
   readonly vendorIncome: Microdollars;
   readonly lockedMean: Microdollars;
   readonly lockedMax: Microdollars;
-  /** Signature checks of vendors. */
-  readonly checks: number;
 }
 
 /** Sums over fewer users, or of less variance, are not near enough to normal for a band of 1e-9. */
@@ -44,7 +42,6 @@ export function measures(market: Market, options: ChannelOptions, counts: Counts
     metric(`${name}_usd`, 'USD', amount / MICRODOLLARS_PER_USD, theory);
   const { openings, settlements } = counts;
   const opened = openings - counts.failedOpenings;
-  const { servedCount } = market;
   return [
     metric('channels.opened_count', 'channels', opened, openingsLaw(market, options)),
     metric('channels.settled_count', 'channels', settlements, exact(opened, 'channels opened')),
@@ -52,9 +49,6 @@ export function measures(market: Market, options: ChannelOptions, counts: Counts
     usd('vendors.income', counts.vendorIncome, incomeLaw(market, options, settlements)),
     usd('float.locked', counts.lockedMean, lockedLaw(market, options)),
     usd('float.locked_max', counts.lockedMax),
-    ...(servedCount === 0
-      ? []
-      : [metric('vendors.signature_checks_per_payment', 'checks', counts.checks / servedCount)]),
   ];
 }
 

@@ -152,7 +152,7 @@ class ChannelSession<V> implements Session {
   }
 
   #counts(): Counts {
-    return { ...this.#bank.counts(), checks: this.#vendors.checks };
+    return this.#bank.counts();
   }
 
   foresee(metric: string): Oracle | undefined {

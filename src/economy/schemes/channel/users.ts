@@ -113,9 +113,10 @@ export class Users<V> {
   // ---- vouchers
 
   #present(user: number, vendor: number, price: Microdollars, { nonce, sequence, total }: Open): void {
-    const { lines, post, evidence } = this.#setting;
+    const { market, lines, post, evidence } = this.#setting;
     const key = { user, vendor, nonce };
     const voucher = evidence.voucher(key, sequence + 1, total + price);
+    market.work.add('users', 'signature', 1);
     if (this.#copies.has(user)) this.#copies.set(user, { nonce, voucher });
     lines.payments.send(post.write(key, price, voucher, AWAITED));
     this.#watchers.get(user)?.(price);

@@ -18,7 +18,6 @@ export class Vendors<V> {
   readonly #setting: Setting<V>;
   readonly #channels = new Map<number, Open<V>>();
   readonly #retry: number;
-  #checks = 0;
 
   constructor(setting: Setting<V>) {
     this.#setting = setting;
@@ -55,7 +54,7 @@ export class Vendors<V> {
     const { user, vendor } = channel.key;
     const price = post.slab.col.price[slot];
     const paid = channel.till.receive(post.voucher(slot)!, price);
-    this.#checks++;
+    market.work.add('vendors', 'signature', 1);
     if (typeof paid === 'string') {
       market.refused(user, vendor, price, paid);
       return Answer.refused;
@@ -79,10 +78,5 @@ export class Vendors<V> {
     const { market, post } = this.#setting;
     post.slab.retain(slot);
     market.simulation.after(RETRY_AFTER, this.#retry, Priority.decision, slot);
-  }
-
-  /** Signature checks. */
-  get checks(): number {
-    return this.#checks;
   }
 }

@@ -49,6 +49,7 @@ export class DeferredSession extends LotterySession<DeferredEvidence> {
           : drawnDeferredEvidence(market, options, post, stakesOf),
       accounts: new Accounts(market.demand.users),
       charges: new Charges(market.demand, unitValue, charging.byLast),
+      signatures: { user: 1, vendor: 1 },
       inTime: HURRY * market.delayMax <= options.stage,
       lines: {} as Setting['lines'],
     };

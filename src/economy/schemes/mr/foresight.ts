@@ -79,6 +79,9 @@ export function foresight(
 
 // ---- the market
 
+/** What the bank is as a queue. */
+const QUEUE: ReadonlySet<string> = new Set(['bank.wait_mean_us', 'bank.offered_load_ratio']);
+
 function ofMarket(setting: Setting<Signing>, metric: string, { perDeposit, job }: Conduct): Oracle | undefined {
   const times = metric === 'bank.macropayments_per_payment' ? transfers(setting) : perDeposit.get(metric);
   const closed = closedForms(setting);
@@ -90,7 +93,7 @@ function ofMarket(setting: Setting<Signing>, metric: string, { perDeposit, job }
       formula: times === 1 ? 's' : `${times} s`,
     };
   if (metric === 'users.net_sd_usd') return spreadOfUsers(closed, users);
-  if (metric === 'bank.wait_mean_us') return job && waitAtBank(setting, closed, job);
+  if (QUEUE.has(metric)) return job && queueAtBank(setting, closed, job, metric);
   if (metric === 'bank.exposure_max_usd' && !closed.byLast)
     return always(0, '0: what the bank pays it charges at once');
   if (metric !== 'loss.bank_usd') return undefined;
@@ -102,10 +105,17 @@ function ofMarket(setting: Setting<Signing>, metric: string, { perDeposit, job }
 }
 
 /** Payable cheques of independent users come in a Poisson process, whatever their ways take. */
-function waitAtBank({ market }: Setting<Signing>, { need, lottery }: Closed, job: Work): Oracle | undefined {
+function queueAtBank(
+  { market: { bank, demand, duration } }: Setting<Signing>,
+  { need, lottery, drawn }: Closed,
+  job: Work,
+  metric: string,
+): Oracle | undefined {
   if (need.kind !== 'poisson') return undefined;
-  const payable = market.demand.users * need.mean * lottery.rate;
-  return market.bank.waitLaw(payable / market.duration, job, market.duration);
+  const rate = (demand.users * need.mean * lottery.rate) / duration;
+  if (metric === 'bank.wait_mean_us') return bank.waitLaw(rate, job, duration);
+  const load = bank.loadLaw(rate, job, duration);
+  return load && { ...load, ...(drawn && { byConstruction: true }) };
 }
 
 /** What a user pays beyond what he used has the spread of luck alone, whatever number of payments he makes. */

@@ -67,17 +67,20 @@ export abstract class LotterySession<E extends Signing> implements Session {
   }
 
   #skipping(): Skippable {
-    const { market, stakesOf } = this.setting;
+    const { market, stakesOf, signatures } = this.setting;
+    const checked = (payments: number): void => market.work.add('vendors', 'signature', payments * signatures.vendor);
     return {
       reach: (price) => stakesOf(price).reach,
       payReaching: (user, vendor, price) => {
         const slot = this.users.writeReaching(user, vendor, price);
         market.served(user, vendor, price);
+        checked(1);
         this.takeReaching(slot);
       },
       skip: (user, count, price) => {
         this.users.sign(user, count, price);
         market.servedUnseen(user, count, price);
+        checked(count);
       },
     };
   }
@@ -123,7 +126,7 @@ export abstract class LotterySession<E extends Signing> implements Session {
   }
 
   #takings(): Takings {
-    const { uncollected, penalties } = this.teller;
-    return { uncollected, penalties, forfeited: this.identityDeposits.forfeited };
+    const { uncollected, penalties, delayMean } = this.teller;
+    return { uncollected, penalties, delayMean, forfeited: this.identityDeposits.forfeited };
   }
 }

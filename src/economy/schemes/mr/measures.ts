@@ -15,7 +15,7 @@ import {
   paymentOf,
 } from '../../../theory/lottery.ts';
 import { bankNet, serialCharge, shortfall } from '../../../theory/serial-charge.ts';
-import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
+import { DAY, MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../../../units.ts';
 import type { Market } from '../../scheme.ts';
 import type { Signing } from './evidence.ts';
 import { expelsHonest, type MrOptions, rateNumber, rateOfUnits } from './options.ts';
@@ -26,6 +26,8 @@ export interface Takings {
   readonly uncollected: Microdollars;
   readonly penalties: Microdollars;
   readonly forfeited: Microdollars;
+  /** From a payable payment to its money, on average; undefined where nothing was paid. */
+  readonly delayMean: Microseconds | undefined;
 }
 
 /** The confidence that a reserve is asked to suffice with. */
@@ -71,7 +73,22 @@ export function termsOf(setting: Setting<Signing>): Closed | undefined {
 
 export function measures(setting: Setting<Signing>, takings: Takings): Metric[] {
   const closed = closedForms(setting);
-  return [...userMeasures(setting, closed), ...bankMeasures(setting, closed), ...takingMeasures(setting, takings)];
+  return [
+    ...userMeasures(setting, closed),
+    ...bankMeasures(setting, closed),
+    ...takingMeasures(setting, takings),
+    ...delayMeasure(setting, takings),
+  ];
+}
+
+/**
+ * Most sales of a lottery are never paid for, and some many times over: what has a delay is a payable payment. Where ways
+ * are left out, or somebody deposits as he likes, it would be another delay.
+ */
+function delayMeasure({ market }: Setting<Signing>, { delayMean }: Takings): Metric[] {
+  const isWhole = market.honest && market.faultless && market.fidelity !== 'aggregate';
+  if (!isWhole || delayMean === undefined) return [];
+  return [metricsOf(market)('settlement.delay_mean_us', 'us', delayMean)];
 }
 
 function userMeasures(setting: Setting<Signing>, closed: Closed | undefined): Metric[] {

@@ -54,6 +54,8 @@ export class MrSession extends LotterySession<Evidence> {
       evidence: variant.evidence(market, options, post, stakesOf),
       accounts: new Accounts(market.demand.users),
       charges: new Charges(market.demand, unitValue, charging.byLast),
+      // The vendor checks the cheque and makes the selection's proof.
+      signatures: variant.signed ? { user: 1, vendor: 2 } : { user: 0, vendor: 0 },
       inTime: 2 * market.delayMax + AT_THE_BANK <= options.depositWindow,
       lines: {} as Setting['lines'],
     };

@@ -29,6 +29,8 @@ export interface Setting<E extends Signing = Evidence> {
   readonly evidence: E;
   readonly accounts: Accounts;
   readonly charges: Charges;
+  /** For each payment: made by the user; checked and made by the vendor. */
+  readonly signatures: { readonly user: number; readonly vendor: number };
   /** As long as the network loses nothing, every payable cheque of honest people is decided before its deadline. */
   readonly inTime: boolean;
   /** Opened once everybody is there. */

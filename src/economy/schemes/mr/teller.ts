@@ -3,7 +3,7 @@
  * @module
  */
 import type { Rejection } from '../../../protocols/mr/rejection.ts';
-import type { Microdollars } from '../../../units.ts';
+import type { Microdollars, Microseconds } from '../../../units.ts';
 import type { Charging } from './charging.ts';
 import type { Facts, Signing } from './evidence.ts';
 import type { IdentityDeposits } from './identity-deposits.ts';
@@ -20,6 +20,9 @@ export class Teller {
   readonly #caught = new Set<number>();
   #uncollected: Microdollars = 0;
   #penalties: Microdollars = 0;
+  /** Paid to vendors; and the same times how long ago the cheque was written. */
+  #paid: Microdollars = 0;
+  #paidTimesAge = 0;
 
   constructor(setting: Setting<Signing>, charging: Charging, identityDeposits: IdentityDeposits) {
     this.#setting = setting;
@@ -39,6 +42,8 @@ export class Teller {
     if (rejection !== undefined) this.reject(rejection, facts.vendor);
     else {
       this.#pay(facts.vendor, credit);
+      this.#paid += credit;
+      this.#paidTimesAge += credit * (market.simulation.now - facts.time);
       this.#charge(user, facts.identity, debit);
       charges.settled(user, facts, credit, debit);
     }
@@ -96,6 +101,11 @@ export class Teller {
   /** What users were charged and could not pay. */
   get uncollected(): Microdollars {
     return this.#uncollected;
+  }
+
+  /** Mean time from a payable payment to its money, dollar by dollar; undefined where nothing was paid. */
+  get delayMean(): Microseconds | undefined {
+    return this.#paid === 0 ? undefined : this.#paidTimesAge / this.#paid;
   }
 
   get penalties(): Microdollars {

@@ -21,6 +21,7 @@ export class Users {
   payNumbered(user: number, vendor: number, price: Microdollars, serial: number): void {
     const { post, evidence, accounts, charges, lines } = this.#setting;
     charges.used(user, price);
+    this.#signed(1);
     const slot = post.write(user, vendor, price);
     evidence.write(slot, accounts.identityOf(user), serial);
     lines.payments.send(slot);
@@ -30,6 +31,7 @@ export class Users {
   writeReaching(user: number, vendor: number, price: Microdollars): number {
     const { post, evidence, accounts, charges } = this.#setting;
     charges.used(user, price);
+    this.#signed(1);
     const slot = post.write(user, vendor, price);
     evidence.write(slot, accounts.identityOf(user), this.#take(user, price));
     return slot;
@@ -39,7 +41,13 @@ export class Users {
   sign(user: number, count: number, price: Microdollars): void {
     const { accounts, charges, stakesOf } = this.#setting;
     charges.used(user, count * price);
+    this.#signed(count);
     accounts.take(user, count * stakesOf(price).units);
+  }
+
+  #signed(cheques: number): void {
+    const { market, signatures } = this.#setting;
+    market.work.add('users', 'signature', cheques * signatures.user);
   }
 
   #take(user: number, price: Microdollars): number {

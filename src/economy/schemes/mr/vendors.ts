@@ -27,7 +27,8 @@ export class Vendors {
 
   /** A payment has come. */
   paid(slot: number): void {
-    const { market, post, evidence } = this.#setting;
+    const { market, post, evidence, signatures } = this.#setting;
+    market.work.add('vendors', 'signature', signatures.vendor);
     const { col } = post.slab;
     const [user, vendor, price] = [col.user[slot], col.vendor[slot], col.price[slot]];
     const rejection = evidence.accept(slot, this.#isExpelled);

@@ -27,9 +27,6 @@ export interface Counts {
   readonly abstained: number;
 }
 
-/** A vendor checks the user's signature, and the broker's on his certificate. */
-const CHECKS_OF_COMMITMENT = 2;
-
 export function measures(market: Market, options: PaywordOptions, counts: Counts, laws: Laws): Metric[] {
   const metric = metricOf(market.label);
   const usd = (name: string, amount: Microdollars, theory?: Oracle): Metric =>
@@ -42,23 +39,10 @@ export function measures(market: Market, options: PaywordOptions, counts: Counts
     metric('bills_count', 'bills', counts.bills, laws.bills),
     metric('users.abstained_count', 'purchases', counts.abstained),
     metric('users.revoked_count', 'users', counts.revoked, due?.none),
-    ...vendorWork(market, counts, metric),
     usd('vendors.income', counts.vendorIncome, due?.vendors),
     usd('deposits.dishonoured', counts.dishonoured, due?.none),
     usd('deposits.refused', counts.refused, due?.none),
     usd('bills.uncollected', counts.uncollected, due?.none),
-  ];
-}
-
-function vendorWork(
-  { servedCount }: Market,
-  { commitments, words }: Counts,
-  metric: (name: string, unit: string, value: number) => Metric,
-): Metric[] {
-  if (servedCount === 0) return [];
-  return [
-    metric('vendors.signature_checks_per_payment', 'checks', (CHECKS_OF_COMMITMENT * commitments) / servedCount),
-    metric('vendors.hashes_per_payment', 'hashes', words / servedCount),
   ];
 }
 

@@ -14,6 +14,9 @@ import type { Till } from './evidence.ts';
 import { UNDER_WAY_MAX } from './options.ts';
 import { RETRY_AFTER, type Setting } from './setting.ts';
 
+/** A vendor checks the user's signature, and the broker's on his certificate. */
+const CHECKS_OF_COMMITMENT = 2;
+
 /** A payword comes without a commitment, and there is none before it. */
 type Refusal = Rejection | 'unknown-commitment';
 
@@ -68,6 +71,7 @@ export class Vendors<L> {
   #accept(commitment: L, vendor: number): Till<L> | Rejection {
     const { evidence, market } = this.#setting;
     const { now } = market.simulation;
+    market.work.add('vendors', 'signature', CHECKS_OF_COMMITMENT);
     const isRevoked = (user: number): boolean => this.#revoked.has(user);
     const till = evidence.accept(commitment, vendor, now, isRevoked);
     // It may have been signed before midnight.
@@ -88,6 +92,7 @@ export class Vendors<L> {
     if (typeof words === 'string') return words;
     books.promise(col.user[slot], col.vendor[slot], words * options.unitValue);
     this.#words += words;
+    market.work.add('vendors', 'hash', words);
     return undefined;
   }
 
