@@ -37,8 +37,9 @@ export interface ScenarioFile {
 export function galleryFiles(): string[] {
   return readdirSync(GALLERY)
     .filter((name) => name.endsWith('.yaml'))
+    .map((name) => basename(name, '.yaml'))
     .sort()
-    .map((name) => GALLERY + name);
+    .map((name) => `${GALLERY}${name}.yaml`);
 }
 
 /** A path as a person would type it here. */

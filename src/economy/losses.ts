@@ -1,5 +1,6 @@
 /**
- * What each side has lost: the ledger's nets of the bank, of honest vendors and of honest users, turned round.
+ * What each honest side has lost: the ledger's nets of the bank, of honest vendors and of honest users, turned round. A
+ * bank that cheats is no honest side: what it gains is the gang's, and must not make up for what others lose.
  * @module
  */
 import type { Metric } from '../sim/metric.ts';
@@ -9,7 +10,7 @@ import type { Market } from './scheme.ts';
 
 const SIDES = ['bank', 'vendors', 'users'] as const;
 
-/** In dollars; negative for a gain. */
+/** In dollars; negative for a gain; 0 of a side on which nobody is honest. */
 export type Losses = Readonly<Record<(typeof SIDES)[number], number>>;
 
 export function lossesOf({ ledger, demand, bankParty }: Market, gangs: Gangs): Losses {
@@ -20,7 +21,7 @@ export function lossesOf({ ledger, demand, bankParty }: Market, gangs: Gangs): L
     return sum / MICRODOLLARS_PER_USD;
   };
   return {
-    bank: (0 - ledger.net(bankParty)) / MICRODOLLARS_PER_USD,
+    bank: loss(bankParty, bankParty + 1),
     vendors: loss(demand.users, bankParty),
     users: loss(0, demand.users),
   };

@@ -13,20 +13,12 @@ import { childOf, type MappingNode, plain, type TreeNode, type TreePath } from '
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
 
-/** What somebody may call an adversary whose kind has another name here: no letters lead from one to the other. */
-const OTHERWISE_CALLED: ReadonlyMap<string, string> = new Map([
-  ['scrip-double-spender', 'double-spender'],
-  ['scrip-thief', 'wire-thief'],
-  ['scrip-replayer', 'request-replayer'],
-  ['cheating-vendor', 'change-keeper'],
-]);
-
 /** Whether the schema found that a name, or a kind, is none of those it knows. */
 export function isUnknownName(issue: Issue): issue is z.core.$ZodIssueInvalidUnion & { discriminator: string } {
   return issue.code === 'invalid_union' && issue.discriminator !== undefined;
 }
 
-/** The known name that was meant by the one at the issue's path, if it is another name for it or near enough. */
+/** The known name that was meant by the one at the issue's path. */
 export function meantName(
   { path, discriminator }: { readonly path: readonly PropertyKey[]; readonly discriminator: string },
   tree: TreeNode,
@@ -37,9 +29,7 @@ export function meantName(
   const known = kindsAt(schema, tree, path.slice(0, -1)).flatMap((kind) => [
     ...(kind._zod.propValues?.[discriminator] ?? []),
   ]);
-  const names = known.map(String);
-  const called = OTHERWISE_CALLED.get(node.value.toLowerCase());
-  return called !== undefined && names.includes(called) ? called : nearest(node.value, names);
+  return nearest(node.value, known.map(String));
 }
 
 /** The keys that the mapping at a path may have. */

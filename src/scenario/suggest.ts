@@ -5,12 +5,22 @@
 
 const WORD_LENGTH_MAX = 40;
 
+/** What somebody may call an adversary whose kind has another name here: no letters lead from one to the other. */
+const OTHERWISE_CALLED: ReadonlyMap<string, string> = new Map([
+  ['scrip-double-spender', 'double-spender'],
+  ['scrip-thief', 'wire-thief'],
+  ['scrip-replayer', 'request-replayer'],
+  ['cheating-vendor', 'change-keeper'],
+]);
+
 /**
- * The known word nearest to a misspelt one, if it is near enough to be meant: at most one edit for every three
- * letters, at least one.
+ * The known word that is meant by another: one that it is another name for, else the nearest, if it is near enough: at
+ * most one edit for every three letters, at least one.
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > WORD_LENGTH_MAX) return undefined;
+  const called = OTHERWISE_CALLED.get(word.toLowerCase());
+  if (called !== undefined && known.includes(called)) return called;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {

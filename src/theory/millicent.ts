@@ -1,7 +1,7 @@
 /**
  * What a broker of scrip has to do: not for every payment, but for every pair of a user and a vendor and for every
  * refill. A user who wants N_v goods of one price from vendor v, m of them for one piece of scrip, exchanges
- * ceil(N_v / m) times. All of one user; means and variances of independent users add up.
+ * ceil(N_v / m) times. All of one user; the cumulants of independent users add up.
  * @source Glassman, Manasse, Abadi, Gauthier, Sobalvarro, The Millicent Protocol (1995), called G95, for who exchanges
  *   when; the laws are derived here
  * @module
@@ -9,25 +9,48 @@
 import expm1 from '@stdlib/math-base-special-expm1';
 import log1p from '@stdlib/math-base-special-log1p';
 import { binomialLaw } from './binomial-law.ts';
-import { type Need, purchasesToBuyAhead } from './demand.ts';
+import type { Need } from './demand.ts';
+import type { LatticeLaw } from './lattice-law.ts';
 import { poissonAt } from './poisson.ts';
 
-/** Of a count; the variance only where it is known. */
+/** Of a count: its cumulants, which add up over independent counts; those beyond the mean only where they are known. */
 export interface Count {
   readonly mean: number;
   readonly variance: number | undefined;
+  readonly third?: number | undefined;
+  readonly fourth?: number | undefined;
 }
+
+type Known = { readonly [Cumulant in keyof Count]-?: number };
+
+const NONE: Known = { mean: 0, variance: 0, third: 0, fourth: 0 };
 
 /**
  * Vendors from whom a user buys at all: the sum over vendors of 1 - exp(-mu w) for a Poisson need, whose parts are
  * independent, and of 1 - (1-w)^n for a fixed one, whose parts are multinomial.
  * @param weights - each vendor's share of the purchases, adding up to 1
  */
-export function distinctVendors(weights: readonly number[], need: Need): Required<Count> {
+export function distinctVendors(weights: readonly number[], need: Need): Count {
   const misses = weights.map((weight) => missedBy(weight, need));
-  const mean = misses.reduce((sum, miss) => sum + 1 - miss, 0);
-  const variance = misses.reduce((sum, miss) => sum + miss * (1 - miss), 0);
-  return { mean, variance: need.kind === 'poisson' ? variance : variance + covariance(weights, misses, need) };
+  const parted = misses.map(ofVisit).reduce(plus, NONE);
+  if (need.kind === 'poisson') return parted;
+  const variance = parted.variance + covariance(weights, misses, need);
+  return { mean: parted.mean, variance };
+}
+
+/** Of 1 with a chance of all but `miss`, else 0. */
+function ofVisit(miss: number): Known {
+  const [mean, variance] = [1 - miss, miss * (1 - miss)];
+  return { mean, variance, third: variance * (miss - mean), fourth: variance * (1 - 6 * variance) };
+}
+
+function plus(a: Known, b: Known): Known {
+  return {
+    mean: a.mean + b.mean,
+    variance: a.variance + b.variance,
+    third: a.third + b.third,
+    fourth: a.fourth + b.fourth,
+  };
 }
 
 /** P(no purchase falls on vendors of this share together). */
@@ -46,29 +69,64 @@ function covariance(weights: readonly number[], misses: readonly number[], need:
 }
 
 /**
- * Exchanges of a user: the sum over vendors of ceil(N_v / m). First visits are those of `distinctVendors`, the others
- * refills. The variance is known for a Poisson need, and for one vendor.
+ * Exchanges of a user: the sum over vendors of ceil(N_v / m). All but the mean are known for a Poisson need, and for one
+ * vendor.
  * @param perPiece - m, how many purchases one piece pays: an integer of at least 1
  */
 export function exchanges(weights: readonly number[], need: Need, perPiece: number): Count {
-  if (need.kind === 'poisson') {
-    const parts = weights.map(
-      (weight) => purchasesToBuyAhead({ ...need, mean: need.mean * weight }, perPiece).purchases,
-    );
-    return {
-      mean: parts.reduce((sum, { mean }) => sum + mean, 0),
-      variance: parts.reduce((sum, { variance }) => sum + variance, 0),
-    };
-  }
-  if (weights.length === 1) return { mean: Math.ceil(need.count / perPiece), variance: 0 };
-  const mean = weights.reduce((sum, weight) => sum + meanPieces(need.count, weight, perPiece), 0);
-  return { mean, variance: undefined };
+  return overVendors(weights, need, perPiece, (pieces) => pieces);
 }
 
-/** E[ceil(N / m)] for a binomial N. */
-function meanPieces(trials: number, weight: number, perPiece: number): number {
-  const { first, chances } = binomialLaw(trials, weight);
-  return chances.reduce((sum, chance, i) => sum + chance * Math.ceil((first + i) / perPiece), 0);
+/** The mean of `exchanges` alone, of a Poisson need: for curves, which want it at many times. */
+export function exchangesOnAverage(weights: readonly number[], mean: number, perPiece: number): number {
+  return weights.reduce((sum, weight) => sum + meanPieces(mean * weight, perPiece), 0);
+}
+
+/** E[ceil(N / m)] of a Poisson N, from its mode outwards. */
+function meanPieces(mean: number, perPiece: number): number {
+  const mode = Math.floor(mean);
+  const top = poissonAt(mode, mean);
+  let sum = top * Math.ceil(mode / perPiece);
+  for (let [n, chance] = [mode, top]; n > 0 && chance > NEGLIGIBLE * top; n--) {
+    chance *= n / mean;
+    sum += chance * Math.ceil((n - 1) / perPiece);
+  }
+  for (let [n, chance] = [mode + 1, top]; chance > NEGLIGIBLE * top; n++) {
+    chance *= mean / n;
+    sum += chance * Math.ceil(n / perPiece);
+  }
+  return sum;
+}
+
+/** Those of a user's exchanges that are not the first at their vendor: the sum over vendors of max(0, ceil(N_v/m) - 1). */
+export function refills(weights: readonly number[], need: Need, perPiece: number): Count {
+  return overVendors(weights, need, perPiece, (pieces) => Math.max(0, pieces - 1));
+}
+
+function overVendors(
+  weights: readonly number[],
+  need: Need,
+  perPiece: number,
+  value: (pieces: number) => number,
+): Count {
+  const sum = weights.map((weight) => cumulants(piecesLaw(weight, need, perPiece), value)).reduce(plus, NONE);
+  const isIndependent = need.kind === 'poisson' || weights.length === 1;
+  return isIndependent ? sum : { mean: sum.mean, variance: undefined };
+}
+
+/**
+ * Exchanges of all users when they have made so many payments together, of which each is any user's and, by their
+ * weights, any vendor's: U times the sum over vendors of E[ceil(N / m)], N binomial with a chance of w / U.
+ */
+export function exchangesByPayments(
+  weights: readonly number[],
+  users: number,
+  payments: number,
+  perPiece: number,
+): number {
+  const need: Need = { kind: 'fixed', count: payments };
+  const ofPair = (weight: number): number => cumulants(piecesLaw(weight / users, need, perPiece), (k) => k).mean;
+  return users * weights.reduce((sum, weight) => sum + ofPair(weight), 0);
 }
 
 /**
@@ -80,27 +138,57 @@ export function scripPurchases(
   mean: number,
   perPiece: number,
   exchangesPerPurchase: number,
-): Required<Count> {
-  let law: number[] = [1];
-  for (const weight of weights) law = sumLaw(law, piecesLaw(mean * weight, perPiece));
-  const value = (exchanges: number): number => Math.ceil(exchanges / exchangesPerPurchase);
-  const average = law.reduce((sum, chance, n) => sum + chance * value(n), 0);
-  const variance = law.reduce((sum, chance, n) => sum + chance * (value(n) - average) * (value(n) - average), 0);
-  return { mean: average, variance };
+): Known {
+  let law: readonly number[] = [1];
+  for (const weight of weights) law = sumLaw(law, piecesLaw(weight, { kind: 'poisson', mean }, perPiece));
+  return cumulants(law, (exchanges) => Math.ceil(exchanges / exchangesPerPurchase));
 }
 
 /** Chances below this do not change a mean. */
 const NEGLIGIBLE = 1e-18;
 
-/** P(ceil(N / m) = 0), P(... = 1), ... for a Poisson N. */
-function piecesLaw(mean: number, perPiece: number): number[] {
-  const law = [poissonAt(0, mean)];
-  for (let pieces = 1; ; pieces++) {
-    let chance = 0;
-    for (let n = (pieces - 1) * perPiece + 1; n <= pieces * perPiece; n++) chance += poissonAt(n, mean);
-    if (chance < NEGLIGIBLE && pieces * perPiece > mean) return law;
-    law.push(chance);
+/** P(ceil(N / m) = 0), P(... = 1), ... for the part of the need that falls on a vendor of this share. */
+function piecesLaw(weight: number, need: Need, perPiece: number): number[] {
+  const { first, chances } =
+    need.kind === 'poisson' ? poissonLaw(need.mean * weight) : binomialPart(need.count, weight);
+  const law = new Array<number>(Math.ceil((first + chances.length - 1) / perPiece) + 1).fill(0);
+  for (let i = 0; i < chances.length; i++) law[Math.ceil((first + i) / perPiece)] += chances[i];
+  return law;
+}
+
+function binomialPart(trials: number, weight: number): LatticeLaw {
+  return weight >= 1 ? { first: trials, chances: Float64Array.of(1) } : binomialLaw(trials, weight);
+}
+
+/** From the mode outwards, each chance by its ratio to the one before. */
+function poissonLaw(mean: number): LatticeLaw {
+  const mode = Math.floor(mean);
+  const top = poissonAt(mode, mean);
+  const below: number[] = [];
+  for (let [n, chance] = [mode, top]; n > 0 && chance > NEGLIGIBLE * top; n--) {
+    chance *= n / mean;
+    below.push(chance);
   }
+  const above: number[] = [];
+  for (let [n, chance] = [mode + 1, top * (mean / (mode + 1))]; chance > NEGLIGIBLE * top; n++) {
+    above.push(chance);
+    chance *= mean / (n + 1);
+  }
+  return { first: mode - below.length, chances: Float64Array.from([...below.reverse(), top, ...above]) };
+}
+
+/** Of a function of a number whose chances from 0 on are these. */
+function cumulants(law: readonly number[], value: (n: number) => number): Known {
+  const mean = law.reduce((sum, chance, n) => sum + chance * value(n), 0);
+  let [second, third, fourth] = [0, 0, 0];
+  for (let n = 0; n < law.length; n++) {
+    const distance = value(n) - mean;
+    const square = law[n] * distance * distance;
+    second += square;
+    third += square * distance;
+    fourth += square * distance * distance;
+  }
+  return { mean, variance: second, third, fourth: fourth - 3 * second * second };
 }
 
 function sumLaw(one: readonly number[], other: readonly number[]): number[] {

@@ -152,10 +152,52 @@ describe('a mean of unknown law', () => {
     expect(judge([50], metric, oracle('mean', 0))).toMatchObject({ z: null, agrees: null });
   });
 
+  /** Thirty times this value, but for some that are others. */
+  const alike = (value: number, ...others: readonly number[]): number[] =>
+    Array.from({ length: 30 }, (_, i) => others[i] ?? value);
+  const found = (values: readonly number[], expected: number) => {
+    const { agrees, remark } = judge(values, metric, oracle('mean', expected));
+    return [agrees, remark];
+  };
+  const ALIKE = 'too much alike to be judged by their spread';
+
   it('without spread agrees only with the value itself', () => {
-    const same = Array.from({ length: 30 }, () => 0.3);
-    expect(judge(same, metric, oracle('mean', 0.1 + 0.2))).toMatchObject({ z: null, agrees: true });
-    expect(judge(same, metric, oracle('mean', 0.31)).agrees).toBe(false);
+    expect(judge(alike(0.3), metric, oracle('mean', 0.1 + 0.2))).toMatchObject({ z: null, agrees: true });
+    expect(found(alike(0.3), 0.31)[0]).toBe(null);
+    expect(found(alike(0.3), 0.5)).toEqual([false, 'no spread over replications']);
+    expect(found(alike(7), 8)).toEqual([false, 'no spread over replications']);
+  });
+
+  // Fails when a count that never happened, or always did, is held against a theory by which that is likely: a share of
+  // 7e-5 expected was once called a disagreement because it had been 0 thirty times.
+  it('without spread disagrees only when counts are alike by chance less than once in 10^9 times', () => {
+    expect(found(alike(0), 7.07e-5)).toEqual([null, ALIKE]);
+    expect(found(alike(300), 299.8)).toEqual([null, ALIKE]);
+    // (1 - 0.4988)^30 is the false alarm.
+    expect(found(alike(0), 0.498)).toEqual([null, ALIKE]);
+    expect(found(alike(0), 0.5)[0]).toBe(false);
+  });
+
+  it('with a few that differ disagrees only where so few are impossible', () => {
+    // Of ten events expected one happened: more than 9 of its own standard errors away, and yet once in 3,000 times.
+    expect(found(alike(0, 1), 0.35)).toEqual([null, ALIKE]);
+    expect(found(alike(0, 1), 0.9)[0]).toBe(false);
+    // Ten that differ are a spread: 0.333 with a standard error of 0.0875.
+    expect(found(alike(0, ...new Array<number>(10).fill(1)), 1.2)[0]).toBe(false);
+    expect(found(alike(0, ...new Array<number>(10).fill(1)), 1)[0]).toBe(true);
+  });
+
+  it('is never refused for rare events that follow their law', () => {
+    // 20,000 experiments of thirty replications, with means from 0.001 to 0.5: one refusal in 50,000 of them is a chance
+    // of 1e-9 each. Student's t alone refuses hundreds.
+    const { next } = stream('judge', 'rare');
+    let refused = 0;
+    for (let i = 0; i < 20_000; i++) {
+      const mean = 0.001 + (0.5 * i) / 20_000;
+      const values = Array.from({ length: 30 }, () => (next() < mean ? 1 : 0));
+      if (judge(values, metric, oracle('mean', mean)).agrees === false) refused++;
+    }
+    expect(refused).toBe(0);
   });
 
   it('is not judged when the theory says that too few events stand behind it', () => {

@@ -23,16 +23,14 @@ const GANGS = ['wire-thief', 'request-replayer', 'scrip-forger', 'double-spender
 const ROWS: readonly Row[] = [
   {
     name: 'millicent-month',
-    happens: ['nickel.exchanges.refills_count', 'dollar.exchanges.first_visits_count'],
+    happens: ['dime.exchanges.refills_count', 'dollar.exchanges.first_visits_count'],
     falls: [
-      ['nickel.payments.served_count', 'nickel.exchanges.made_count', 'quarter.exchanges.made_count'],
+      ['dime.payments.served_count', 'dime.exchanges.made_count', 'quarter.exchanges.made_count'],
+      ['quarter.exchanges.made_count', 'dollar.exchanges.made_count'],
       ['dollar.scrip.outstanding_usd', 'quarter.scrip.outstanding_usd'],
     ],
-    equal: [
-      ['nickel.exchanges.first_visits_count', 'dollar.exchanges.first_visits_count'],
-      ['dollar.exchanges.made_count', 'dollar.exchanges.first_visits_count'],
-    ],
-    none: ['nickel.scrip.expired_in_wallets_usd', 'nickel.loss.users_usd'],
+    equal: [['dime.exchanges.first_visits_count', 'dollar.exchanges.first_visits_count']],
+    none: ['dime.scrip.expired_in_wallets_usd', 'dime.loss.users_usd'],
   },
   {
     name: 'millicent-theft',
@@ -55,8 +53,8 @@ const ROWS: readonly Row[] = [
       ...GANGS.flatMap((gang) => [`secure.${gang}.gain_usd`, `private.${gang}.gain_usd`]),
       ...['clear.scrip-forger.gain_usd', 'clear.double-spender.caught_share', 'clear.loss.vendors_usd'],
       ...['secure.honest_users.refused_count', 'private.honest_users.refused_count', 'insiders.loss.vendors_usd'],
+      'insiders.loss.bank_usd',
     ],
-    losses: ['insiders.loss.bank_usd'],
   },
   {
     name: 'millicent-float',
@@ -67,14 +65,20 @@ const ROWS: readonly Row[] = [
       'worthless.refused.closed_count',
       'worthless.loss.users_usd',
       'redeemed.loss.bank_usd',
+      'warehouse.broker.bulk_purchases_count',
+      'warehouse.scrip.expired_in_warehouses_usd',
     ],
     equal: [
       ['issuer-keeps.loss.users_usd', 'issuer-keeps.scrip.expired_in_wallets_usd'],
       ['holder-paid.scrip.expired_refunded_usd', 'holder-paid.scrip.expired_in_wallets_usd'],
+      ['warehouse.loss.bank_usd', 'warehouse.scrip.expired_in_warehouses_usd'],
       ['worthless.loss.users_usd', 'worthless.scrip.of_closed_vendors_usd'],
       ['redeemed.loss.bank_usd', 'redeemed.scrip.redeemed_of_closed_vendors_usd'],
     ],
-    none: ['holder-paid.loss.users_usd', 'holder-paid.loss.vendors_usd', 'redeemed.loss.users_usd'],
+    none: [
+      ...['holder-paid.loss.users_usd', 'holder-paid.loss.vendors_usd'],
+      ...['warehouse.loss.users_usd', 'redeemed.loss.users_usd'],
+    ],
     losses: ['issuer-keeps.loss.vendors_usd', 'worthless.loss.vendors_usd', 'redeemed.loss.vendors_usd'],
   },
 ];

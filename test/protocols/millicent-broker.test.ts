@@ -12,6 +12,7 @@ import { Issuer } from '../../src/protocols/millicent/issuer.ts';
 import { honour, type Licence, produce } from '../../src/protocols/millicent/licence.ts';
 import type { Order } from '../../src/protocols/millicent/order.ts';
 import { Outstanding } from '../../src/protocols/millicent/outstanding.ts';
+import { PayoutBook, Payouts, parsePayout } from '../../src/protocols/millicent/payout.ts';
 import { readReply } from '../../src/protocols/millicent/reply.ts';
 import { ask } from '../../src/protocols/millicent/request.ts';
 import type { Supplied } from '../../src/protocols/millicent/supply.ts';
@@ -19,15 +20,21 @@ import { Till } from '../../src/protocols/millicent/till.ts';
 import { Warehouse } from '../../src/protocols/millicent/warehouse.ts';
 import { DAY, MINUTE } from '../../src/units.ts';
 import {
+  BROKER,
   buy,
+  bytesOf,
   CUSTOMERS,
+  cashOut,
   cipher,
   counter,
   desk,
   goods,
+  held,
+  latin1,
   NOW,
   nonce,
   PROTOCOLS,
+  payouts,
   scrip,
   secret,
   secretsOf,
@@ -35,7 +42,6 @@ import {
 } from './millicent-world.ts';
 
 const LIFE = 30 * DAY;
-const BROKER = 'broker.example';
 const KIOSK = 'kiosk.example';
 const SHOP = 'shop.example';
 const licence: Licence = {
@@ -63,13 +69,14 @@ function market(protocol: Protocol = 'private') {
   const own = secretsOf('broker');
   own.masters.add({ from: 500_000, to: 600_000 }, secret('more broker customers'));
   const ids = new IdRange({ from: 1000, to: 2000 });
-  const exchange = new ExchangeShop();
+  const exchange = new ExchangeShop(new PayoutBook(BROKER).open(KIOSK, secret('kiosk and broker')));
   exchange.deal(KIOSK, issuer);
   exchange.deal(SHOP, warehouse);
   const broker = new Desk<Supplied>(
     new Examiner({ vendor: BROKER, protocols: PROTOCOLS, aead: cipher, ...own }),
-    new Counter(new Till({ ids, replayWindow: MINUTE, refundWindow: MINUTE }), exchange),
+    new Counter(new Till({ ids, replayWindow: MINUTE, refundWindow: MINUTE }), exchange, payouts),
     own.stamper,
+    payouts,
   );
   const sold = new Issuer({ vendor: BROKER, ids, customers: licence.customers, life: LIFE });
   const purse = read(own.stamper.grant(sold.make(5000, 500_007, NOW)));
@@ -164,7 +171,7 @@ describe('a broker', () => {
     expect(exchanged(purse, buy(1000, KIOSK)).outcome).toBe('unknown-vendor');
     expect(issuer.made.pieces).toBe(0);
     expect(broker.counter.till.remembered.spent).toBe(0);
-    expect(exchanged(purse, { verb: 'cash-out' }).outcome).toMatchObject({ receipt: { price: 5000 } });
+    expect(exchanged(purse, cashOut).outcome).toMatchObject({ receipt: { price: 5000 } });
   });
 
   it('makes no more than the licence allows, nor for others than it names', () => {
@@ -208,6 +215,84 @@ describe('a broker', () => {
     const careless = { ...fresh, bytes: encodeGrant(fresh) };
     const { request } = ask(careless, buy(1), { protocol: 'clear' });
     expect(desk(PROTOCOLS, counter(), kiosk).answer(request, NOW, goods).outcome).toBe('malformed');
+  });
+});
+
+describe('vendor scrip, given back', () => {
+  /** The customer of this number at the broker cashes scrip of the kiosk out. */
+  const cashedOut = (protocol: Protocol, customer: number, broker = BROKER) => {
+    const holding = held();
+    const asked = ask(holding, { verb: 'cash-out', payee: { broker, customer } }, way(protocol, holding));
+    const shop = desk([protocol], counter());
+    const replied = readReply(asked, shop.answer(asked.request, NOW, goods, nonce()).reply);
+    if (typeof replied === 'string' || !replied.served) throw new Error('refused');
+    expect(replied.change).toBeUndefined();
+    const again = readReply(asked, shop.answer(asked.request, NOW + MINUTE, goods, nonce()).reply);
+    expect(again).toEqual(replied);
+    return replied.goods;
+  };
+  const deposit = (bytes: Uint8Array): Order => {
+    const payout = parsePayout(bytes);
+    if (typeof payout === 'string') throw new Error(payout);
+    return { verb: 'deposit', payout };
+  };
+
+  it.each(PROTOCOLS)('becomes broker scrip, once, for the customer whom the cash-out names, %s', (protocol) => {
+    const { purse, exchanged } = market(protocol);
+    const order = deposit(cashedOut(protocol, 500_007));
+    const first = exchanged(purse, order);
+    expect(first.outcome).toMatchObject({ again: false, receipt: { price: -5000 } });
+    expect(first.replied).toMatchObject({ change: { scrip: { vendor: BROKER, customer: 500_007, value: 10_000 } } });
+    expect(exchanged(purse, order)).toMatchObject({ outcome: { again: true }, replied: first.replied });
+    const { change } = first.replied as { change: Holding };
+    expect(exchanged(change, order).outcome).toBe('already-paid-out');
+    expect(bought(exchanged(change, buy(6000, KIOSK)).replied).scrip.scrip.value).toBe(6000);
+  });
+
+  // Fails when two brokers, or a broker and an eavesdropper, can both be paid for one piece of scrip.
+  it('is paid out to nobody else, nor when a digit was changed, nor too late; and nothing is charged', () => {
+    const { purse, exchanged, broker } = market();
+    const mine = cashedOut('private', 500_007);
+    const text = latin1(mine);
+    expect(exchanged(purse, deposit(cashedOut('private', 500_008))).outcome).toBe('wrong-payee');
+    const elsewhere = new Payouts().open('other.example', secret('kiosk and broker'));
+    const receipt = { paid: held().scrip, price: 5000, time: NOW } as Parameters<Payouts['write']>[0];
+    const others = elsewhere.write(receipt, { broker: 'other.example', customer: 500_007 });
+    expect(exchanged(purse, deposit(others)).outcome).toBe('wrong-payee');
+    for (const [from, to] of [
+      ['0.005', '0.006'],
+      ['0081432', '0081433'],
+      ['500007', '500008'],
+      ['19961218', '19961219'],
+      [text.slice(-1), text.endsWith('0') ? '1' : '0'],
+    ] as const) {
+      const at = text.lastIndexOf(from);
+      const altered = text.slice(0, at) + to + text.slice(at + from.length);
+      expect(altered).not.toBe(text);
+      expect(exchanged(purse, deposit(bytesOf(altered))).outcome).toBe('bad-payout');
+    }
+    expect(exchanged(purse, deposit(bytesOf(text.replace(KIOSK, SHOP)))).outcome).toBe('unknown-vendor');
+    expect(broker.counter.till.remembered.spent).toBe(0);
+    expect(exchanged(purse, deposit(mine), NOW + LIFE).outcome).toBe('expired');
+    const book = new PayoutBook(BROKER).open(KIOSK, secret('kiosk and broker'));
+    const payout = (deposit(mine) as Extract<Order, { verb: 'deposit' }>).payout;
+    expect(book.flawOf(payout, 500_007, NOW + LIFE - 1)).toBeUndefined();
+    expect(book.flawOf(payout, 500_007, NOW + LIFE)).toBe('payout-expired');
+    expect(new ExchangeShop().takeIn(payout, purse.scrip, NOW)).toBe('not-for-sale');
+  });
+
+  it('makes a cheating broker visible, who adds less than the payout’s worth', () => {
+    const { purse } = market();
+    const asked = ask(purse, deposit(cashedOut('secure', 500_007)), way('secure', purse));
+    expect(asked.changeMin).toBe(10_000);
+  });
+
+  it('is parsed from any bytes without a throw', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (junk) => typeof parsePayout(junk) === 'string'));
+    const text = latin1(cashedOut('clear', 500_007));
+    for (let length = 0; length < text.length; length++) {
+      expect(parsePayout(bytesOf(text.slice(0, length)))).toBe('malformed');
+    }
   });
 });
 

@@ -6,12 +6,32 @@ import type { Protocol } from '../../src/protocols/millicent/frame.ts';
 import { IdRange } from '../../src/protocols/millicent/id-range.ts';
 import { encodeOrder, type Order } from '../../src/protocols/millicent/order.ts';
 import { PriceList, type PriceRule } from '../../src/protocols/millicent/price-list.ts';
+import { type Receipt, Receipts } from '../../src/protocols/millicent/receipts.ts';
 import type { Rejection } from '../../src/protocols/millicent/rejection.ts';
+import { readReply } from '../../src/protocols/millicent/reply.ts';
 import { ask } from '../../src/protocols/millicent/request.ts';
 import type { Scrip } from '../../src/protocols/millicent/scrip.ts';
+import { SpentSet } from '../../src/protocols/millicent/spent-set.ts';
 import { Till } from '../../src/protocols/millicent/till.ts';
 import { DAY, HOUR, MINUTE } from '../../src/units.ts';
-import { buy, counter, desk, EXPIRES, goods, held, latin1, NOW, scrip, till, way } from './millicent-world.ts';
+import {
+  buy,
+  cashOut,
+  counter,
+  desk,
+  EXPIRES,
+  goods,
+  held,
+  latin1,
+  NOW,
+  nonce,
+  PAYEE,
+  PROTOCOLS,
+  payouts,
+  scrip,
+  till,
+  way,
+} from './millicent-world.ts';
 
 type Outcome = Charged<string, never> | Rejection;
 const change = (outcome: Outcome): Scrip => {
@@ -24,7 +44,7 @@ describe('a counter', () => {
   it('charges the price and gives change: same CustID#, new ID#, same properties, same expiry', () => {
     const properties = new Map([['co', 'us']]);
     const outcome = counter([{ target: '/news', price: 1500 }]).decide(scrip({ properties }), buy(2000), 'a', NOW);
-    expect(outcome).toMatchObject({ again: false, receipt: { price: 1500, time: NOW, refundable: false } });
+    expect(outcome).toMatchObject({ again: false, receipt: { price: 1500, time: NOW, refund: 'none' } });
     expect(change(outcome)).toEqual(scrip({ properties, id: 1_000_000, value: 3500 }));
   });
 
@@ -73,7 +93,7 @@ describe('a counter', () => {
     const late = EXPIRES - 1;
     const first = at.decide(scrip(), buy(100), 'a', late);
     expect(at.decide(scrip({ id: 5 }), buy(100), 'a', late)).toBe('out-of-ids');
-    expect(at.decide(scrip({ id: 5 }), { verb: 'cash-out' }, 'a', late)).toMatchObject({ again: false });
+    expect(at.decide(scrip({ id: 5 }), cashOut, 'a', late)).toMatchObject({ again: false });
     expect(at.decide(scrip(), buy(100), 'a', late + MINUTE)).toEqual({ ...(first as object), again: true });
     expect(at.decide(scrip(), buy(100), 'a', late + MINUTE + 1)).toBe('expired');
   });
@@ -85,11 +105,22 @@ describe('a counter', () => {
     expect(at.decide(scrip({ value: 0 }), buy(0, '/survey'), 'b', NOW)).toBe('already-spent');
   });
 
+  it('pays out to no broker that it does not know, and charges nothing', () => {
+    const at = counter();
+    const stranger: Order = { verb: 'cash-out', payee: { ...PAYEE, broker: 'nobody.example' } };
+    expect(at.decide(scrip(), stranger, 'a', NOW)).toBe('unknown-payee');
+    expect(new Counter(till(), new PriceList([])).decide(scrip(), cashOut, 'a', NOW)).toBe('unknown-payee');
+    expect(at.decide(scrip(), cashOut, 'a', NOW)).toMatchObject({ again: false });
+    // What it is paid by is no order of a vendor's.
+    const payout = { vendor: 'v', value: 1, id: 1, payee: PAYEE, expires: EXPIRES, tag: '0'.repeat(64) };
+    expect(at.decide(scrip({ id: 2 }), { verb: 'deposit', payout }, 'd', NOW)).toBe('not-for-sale');
+  });
+
   it('cashes out: no change, and the broker hears what it was worth', () => {
     const at = counter();
-    const outcome = at.decide(scrip(), { verb: 'cash-out' }, 'a', NOW);
+    const outcome = at.decide(scrip(), cashOut, 'a', NOW);
     expect(outcome).toMatchObject({ receipt: { price: 5000, change: undefined } });
-    expect(at.decide(scrip(), { verb: 'cash-out' }, 'a', NOW)).toMatchObject({ again: true });
+    expect(at.decide(scrip(), cashOut, 'a', NOW)).toMatchObject({ again: true });
     expect(at.decide(scrip(), buy(1), 'b', NOW)).toBe('already-spent');
   });
 });
@@ -122,6 +153,33 @@ describe('a refund', () => {
     expect(last.decide(left, order, 'r', NOW + 10 * MINUTE)).toMatchObject({ receipt: { price: -2000 } });
   });
 
+  // Fails when a request that was paid back brings its goods again: they were once to be had for nothing.
+  it.each(PROTOCOLS)(
+    'takes the goods out of the answer to a repeated request, and leaves the change in it, %s',
+    (protocol) => {
+      const shop = desk([protocol], counter(undefined, { replayWindow: DAY, refundWindow: DAY }));
+      const holding = held();
+      const asked = ask(holding, buy(1000), way(protocol, holding));
+      const answered = () => {
+        const replied = readReply(asked, shop.answer(asked.request, NOW, goods, nonce()).reply);
+        if (typeof replied === 'string' || !replied.served) throw new Error('refused');
+        return replied;
+      };
+      const first = answered();
+      expect(answered().goods).toEqual(goods());
+      shop.counter.till.undelivered(holding.scrip.id);
+      expect(answered()).toEqual({ ...first, goods: new Uint8Array() });
+      const mine = first.change!;
+      const refund = ask(mine, { verb: 'refund', paid: holding.scrip.id }, way(protocol, mine));
+      expect(shop.answer(refund.request, NOW, goods, nonce()).outcome).toMatchObject({ receipt: { price: -1000 } });
+      expect(answered()).toEqual({ ...first, goods: new Uint8Array() });
+      shop.counter.till.undelivered(holding.scrip.id);
+      const second = held({ id: 5 });
+      const again = ask(second, { verb: 'refund', paid: holding.scrip.id }, way(protocol, second));
+      expect(shop.answer(again.request, NOW, goods, nonce()).outcome).toBe('nothing-to-refund');
+    },
+  );
+
   it('has its own window, also where replays have a longer one', () => {
     const at = counter(undefined, { replayWindow: HOUR, refundWindow: MINUTE });
     const first = change(at.decide(scrip(), buy(2000), 'a', NOW));
@@ -148,7 +206,7 @@ describe('a refund', () => {
     };
     expect(lost(buy(0, '/survey'), 'a')).toBe('nothing-to-refund');
     expect(lost(buy(10, '/subscribe'), 'b')).toBe('nothing-to-refund');
-    expect(lost({ verb: 'cash-out' }, 'c')).toBe('nothing-to-refund');
+    expect(lost(cashOut, 'c')).toBe('nothing-to-refund');
     expect(() => at.till.undelivered(123)).not.toThrow();
   });
 });
@@ -168,6 +226,7 @@ describe('a price list', () => {
     { target: '/news/*', price: 100 },
     { target: '/subscribe', price: 1000, subscription: { property: 'sub-news', period: 30 * DAY } },
   ];
+  const wanted = { verb: 'buy', offer: 1, target: '/' } as const;
   const quote = (target: string, properties: Record<string, string>, now = NOW) => {
     const sale = new PriceList(RULES).quote(
       { verb: 'buy', offer: 0, target },
@@ -216,7 +275,22 @@ describe('a price list', () => {
   it('sells no subscription to who has no room for another property', () => {
     const full = new Map(Array.from({ length: 16 }, (_, i) => [`p${i}`, '1']));
     expect(counter(RULES).decide(scrip({ properties: full }), buy(1000, '/subscribe'), 'a', NOW)).toBe('not-for-sale');
+  });
+
+  it('refuses rules that it could not keep', () => {
+    const rule = (property: string, period: number): PriceRule => ({
+      target: '/',
+      price: 1,
+      subscription: { property, period },
+    });
     expect(() => new PriceList([{ target: '/', price: 0.5 }])).toThrow(RangeError);
+    for (const property of ['Sub', 'BAD NAME', '', 'a=b', 'a'.repeat(33)])
+      expect(() => new PriceList([rule(property, DAY)])).toThrow(RangeError);
+    for (const period of [-DAY, 0, 0.5, Number.NaN, Number.POSITIVE_INFINITY, MAX + 1])
+      expect(() => new PriceList([rule('sub', period)])).toThrow(RangeError);
+    expect(new PriceList([rule('a'.repeat(32), 1)]).quote(wanted, scrip(), NOW)).toMatchObject({ price: 1 });
+    // For a day beyond all dates there is no property.
+    expect(new PriceList([rule('sub', MAX)]).quote(wanted, scrip(), NOW)).toBe('not-for-sale');
   });
 });
 
@@ -234,6 +308,72 @@ describe('a till', () => {
     expect(rememberedAt(NOW + DAY - 1).spent).toBe(2);
     expect(rememberedAt(NOW + DAY).spent).toBe(1);
     expect(rememberedAt(EXPIRES).spent).toBe(0);
+  });
+
+  // Fails when an ID# is accepted again because the scrip says another day of expiry.
+  it('takes no ID# twice, on whatever day it says to expire, and remembers it until the last day said', () => {
+    for (const [first, second] of [
+      [NOW + DAY, EXPIRES],
+      [EXPIRES, NOW + DAY],
+    ] as const) {
+      const at = counter();
+      expect(at.decide(scrip({ expires: first }), buy(1), 'a', NOW)).toBeTypeOf('object');
+      expect(at.decide(scrip({ expires: second }), buy(1), 'b', NOW)).toBe('already-spent');
+      expect(() => at.till.charge(scrip({ expires: second }), 'b', { price: 1 }, NOW)).toThrow(/spent already/);
+      expect(at.till.remembered.spent).toBe(1);
+      expect(at.decide(scrip({ expires: EXPIRES }), buy(1), 'c', EXPIRES - 1)).toBe('already-spent');
+      expect(at.till.validate(scrip({ id: 99 }), 'x', EXPIRES)).toBe('expired');
+      expect(at.till.remembered.spent).toBe(0);
+    }
+  });
+
+  it('keeps ID#s of one page apart, whatever their days', () => {
+    const spent = new SpentSet();
+    for (let id = 0; id < 100; id++) spent.add(id, NOW + (1 + (id % 3)) * DAY);
+    spent.seen(0, NOW + 3 * DAY);
+    spent.seen(2, NOW + DAY);
+    spent.seen(500, NOW + 3 * DAY);
+    spent.forget(NOW + 2 * DAY);
+    const left = Array.from({ length: 600 }, (_, id) => id).filter((id) => spent.has(id));
+    expect(left).toEqual([0, ...Array.from({ length: 33 }, (_, i) => 3 * i + 2)]);
+    expect(spent.size).toBe(left.length);
+    spent.forget(NOW + 3 * DAY);
+    expect([spent.size, spent.has(0), spent.has(2)]).toEqual([0, false, false]);
+  });
+
+  it('keeps the receipts of an ID# that was forgotten and comes again in their order', () => {
+    const at = new Receipts<string, never>(10);
+    const receipt = (id: number, time: number): Receipt<string, never> => {
+      const paid = scrip({ id });
+      return { paid, key: 'k', price: 1, time, change: undefined, goods: undefined, refund: 'none' };
+    };
+    for (const [id, time] of [
+      [1, 0],
+      [2, 5],
+      [1, 8],
+    ] as const)
+      at.add(receipt(id, time));
+    at.forget(16);
+    expect([at.of(1)?.time, at.of(2), at.size]).toEqual([8, undefined, 1]);
+  });
+
+  it('charges nothing when the goods, the change or their bytes cannot be made', () => {
+    const fail = (): never => {
+      throw new Error('no goods');
+    };
+    const shop = { quote: () => ({ price: 1, hand: fail }) };
+    const at = new Counter<string, never>(till(), shop);
+    expect(() => at.decide(scrip(), buy(1), 'a', NOW)).toThrow('no goods');
+    expect(at.till.remembered).toEqual({ spent: 0, receipts: 0 });
+    const { request } = ask(held(), buy(1), { protocol: 'clear' });
+    const fine = desk(['clear']);
+    expect(() => fine.answer(request, NOW, fail)).toThrow('no goods');
+    expect(fine.counter.till.remembered).toEqual({ spent: 0, receipts: 0 });
+    const odd = { quote: () => ({ price: 1, subscription: { property: 'BAD NAME', until: EXPIRES } }) };
+    const bad = desk(['clear'], new Counter<string, never>(till(), odd));
+    expect(() => bad.answer(request, NOW, goods)).toThrow(RangeError);
+    expect(bad.counter.till.remembered).toEqual({ spent: 0, receipts: 0 });
+    expect(fine.answer(request, NOW, goods).outcome).toMatchObject({ again: false });
   });
 
   it('goes on forgetting, each at its own time', () => {
@@ -303,7 +443,7 @@ const attempts: fc.Arbitrary<readonly Attempt[]> = fc.array(
     order: fc.oneof(
       { weight: 8, arbitrary: purchases },
       { weight: 6, arbitrary: refunds },
-      { weight: 1, arbitrary: fc.constant({ verb: 'cash-out' as const }) },
+      { weight: 1, arbitrary: fc.constant(cashOut) },
     ),
     wait: fc.constantFrom(0, 0, 0, 0, 0, 1, MINUTE, 10 * MINUTE, DAY, 20 * DAY),
     lost: fc.boolean(),
@@ -352,7 +492,7 @@ class Auditor {
 function audit(sequence: readonly Attempt[], seen: Set<string>): void {
   const ids = new IdRange({ from: 100, to: 1000 });
   const shop = new PriceList(RULES);
-  const at = new Counter<string, never>(new Till({ ids, replayWindow: MINUTE, refundWindow: HOUR }), shop);
+  const at = new Counter<string, never>(new Till({ ids, replayWindow: MINUTE, refundWindow: HOUR }), shop, payouts);
   const auditor = new Auditor();
   let now = NOW;
   for (const attempt of sequence.flatMap((each) => (each.twice ? [each, { ...each, again: true, wait: 0 }] : [each]))) {

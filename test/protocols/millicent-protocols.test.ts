@@ -89,8 +89,9 @@ describe.each(PROTOCOLS)('a request and its reply, %s', (protocol) => {
   it('are answered alike when the request comes again within the window, and charged once', () => {
     const shop = desk();
     const { request } = asked(protocol);
-    const first = shop.answer(request, NOW, goods, bytesOf('nonce number'));
-    const second = shop.answer(request, NOW + MINUTE, goods, bytesOf('nonce number'));
+    const same = nonce();
+    const first = shop.answer(request, NOW, goods, same);
+    const second = shop.answer(request, NOW + MINUTE, goods, same);
     expect(second.reply).toEqual(first.reply);
     expect(second.outcome).toEqual({ ...(first.outcome as object), again: true });
     expect(shop.answer(request, NOW + MINUTE + 1, goods, nonce()).outcome).toBe('already-spent');
@@ -271,7 +272,7 @@ describe('a programmer', () => {
   it('is told when the private protocol lacks its cipher or its nonce, and nothing is charged', () => {
     const { request, holding, way: mine } = asked('private');
     const at = counter();
-    for (const wrong of [undefined, new Uint8Array(11)]) {
+    for (const wrong of [undefined, new Uint8Array(12)]) {
       expect(() => desk(PROTOCOLS, at).answer(request, NOW, goods, wrong)).toThrow(RangeError);
     }
     expect(at.till.remembered.spent).toBe(0);

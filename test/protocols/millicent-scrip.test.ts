@@ -234,10 +234,15 @@ describe('a grant', () => {
 
 describe('an order', () => {
   const targets = fc.array(fc.constantFrom(...'/aZ09?&=%~!"'), { minLength: 1, maxLength: 1024 });
+  const payees = fc.record({ broker: words(64), customer: fc.maxSafeNat() });
+  const payoutsOfAll = fc
+    .tuple(scrips, payees, fc.stringMatching(/^[0-9a-f]{64}$/))
+    .map(([{ vendor, value, id, expires }, payee, tag]) => ({ vendor, value, id, payee, expires, tag }));
   const orders: fc.Arbitrary<Order> = fc.oneof(
     fc.record({ verb: fc.constant('buy' as const), offer: fc.maxSafeNat(), target: targets.map((t) => t.join('')) }),
     fc.record({ verb: fc.constant('refund' as const), paid: fc.maxSafeNat() }),
-    fc.constant({ verb: 'cash-out' as const }),
+    fc.record({ verb: fc.constant('cash-out' as const), payee: payees }),
+    fc.record({ verb: fc.constant('deposit' as const), payout: payoutsOfAll }),
   );
 
   it('comes back from its text, and is one line', () => {
@@ -264,7 +269,14 @@ describe('an order', () => {
     ['buy 9007199255usd /a', 'amount-too-large'],
     ['refund 1', 'malformed'],
     ['refund 0000001 ', 'malformed'],
+    ['cash-out', 'malformed'],
     ['cash-out ', 'malformed'],
+    ['cash-out broker.example', 'malformed'],
+    ['cash-out broker.example 01', 'malformed'],
+    ['cash-out Broker 1', 'malformed'],
+    ['deposit ', 'malformed'],
+    [`deposit k/1usd/0000001/b/1/19961218/${'0'.repeat(63)}`, 'malformed'],
+    [`deposit k/-1usd/0000001/b/1/19961218/${'0'.repeat(64)}`, 'negative-amount'],
     ['cash', 'malformed'],
     ['steal', 'malformed'],
   ])('%j is refused: %s', (text, rejection) => {

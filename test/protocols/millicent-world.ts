@@ -1,5 +1,5 @@
 /** A vendor, a broker and customers of Millicent with fixed secrets, and OpenSSL's cipher, for the tests. */
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { type CipherGCM, createCipheriv, createDecipheriv, type DecipherGCM } from 'node:crypto';
 import fc from 'fast-check';
 import { Counter } from '../../src/protocols/millicent/counter.ts';
 import { CustomerKeys } from '../../src/protocols/millicent/customer-keys.ts';
@@ -10,6 +10,7 @@ import type { Protocol } from '../../src/protocols/millicent/frame.ts';
 import { type Holding, parseGrant } from '../../src/protocols/millicent/grant.ts';
 import { IdRange } from '../../src/protocols/millicent/id-range.ts';
 import type { Order } from '../../src/protocols/millicent/order.ts';
+import { Payouts } from '../../src/protocols/millicent/payout.ts';
 import { PriceList, type PriceRule, type Shop } from '../../src/protocols/millicent/price-list.ts';
 import { NO_PROPERTIES } from '../../src/protocols/millicent/properties.ts';
 import type { Way } from '../../src/protocols/millicent/request.ts';
@@ -27,17 +28,53 @@ export const secret = (name: string): Uint8Array => deriveKey('millicent-vectors
 export const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
-/** ChaCha20-Poly1305 (RFC 8439) by OpenSSL. */
+const ROUNDS = 10;
+const QUARTERS = [
+  [0, 4, 8, 12],
+  [1, 5, 9, 13],
+  [2, 6, 10, 14],
+  [3, 7, 11, 15],
+  [0, 5, 10, 15],
+  [1, 6, 11, 12],
+  [2, 7, 8, 13],
+  [3, 4, 9, 14],
+] as const;
+
+/** HChaCha20 (draft-irtf-cfrg-xchacha-03, section 2.2): the key for a nonce's first 16 bytes. */
+function subkey(key: Uint8Array, nonce: Uint8Array): Uint8Array {
+  const input = new Uint8Array([...bytesOf('expand 32-byte k'), ...key, ...nonce.subarray(0, 16)]);
+  const x = new Uint32Array(input.buffer);
+  const add = (to: number, from: number, mixed: number, bits: number): void => {
+    x[to] += x[from];
+    const word = x[mixed] ^ x[to];
+    x[mixed] = (word << bits) | (word >>> (32 - bits));
+  };
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [a, b, c, d] of QUARTERS) {
+      add(a, b, d, 16);
+      add(c, d, b, 12);
+      add(a, b, d, 8);
+      add(c, d, b, 7);
+    }
+  return new Uint8Array(Uint32Array.of(...x.subarray(0, 4), ...x.subarray(12)).buffer);
+}
+
+function chacha(key: Uint8Array, nonce: Uint8Array): [string, Uint8Array, Uint8Array, { authTagLength: 16 }] {
+  const rest = new Uint8Array([0, 0, 0, 0, ...nonce.subarray(16)]);
+  return ['chacha20-poly1305', subkey(key, nonce), rest, { authTagLength: 16 }];
+}
+
+/** XChaCha20-Poly1305, as the program has it, by OpenSSL's ChaCha20-Poly1305 under the subkey. */
 export const cipher: Aead = {
-  nonceBytes: 12,
+  nonceBytes: 24,
   seal(key, nonce, plaintext, associated) {
-    const sealing = createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 });
+    const sealing = createCipheriv(...(chacha(key, nonce) as Parameters<typeof createCipheriv>)) as CipherGCM;
     sealing.setAAD(associated, { plaintextLength: plaintext.length });
     return new Uint8Array(Buffer.concat([sealing.update(plaintext), sealing.final(), sealing.getAuthTag()]));
   },
   open(key, nonce, sealed, associated) {
     if (sealed.length < 16) return undefined;
-    const opening = createDecipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 });
+    const opening = createDecipheriv(...(chacha(key, nonce) as Parameters<typeof createDecipheriv>)) as DecipherGCM;
     opening.setAAD(associated, { plaintextLength: sealed.length - 16 });
     opening.setAuthTag(sealed.subarray(sealed.length - 16));
     try {
@@ -50,7 +87,7 @@ export const cipher: Aead = {
 
 let nonces = 0;
 /** A nonce that was never used in this run. */
-export const nonce = (): Uint8Array => bytesOf(idText(nonces++).padStart(12, '0'));
+export const nonce = (): Uint8Array => bytesOf(idText(nonces++).padStart(cipher.nonceBytes, '0'));
 
 /** 1996-12-18, when the slide's scrip expires. */
 export const EXPIRES = 9848 * DAY;
@@ -83,8 +120,14 @@ export const till = (changes: Partial<TillOptions> = {}): Till<string, never> =>
     ...changes,
   });
 
+export const BROKER = 'broker.example';
+/** The broker's customer to whom scrip is paid out. */
+export const PAYEE = { broker: BROKER, customer: 101_861 };
+export const cashOut: Order = { verb: 'cash-out', payee: PAYEE };
+export const payouts = new Payouts().open(BROKER, secret('kiosk and broker'));
+
 export const counter = (rules?: readonly PriceRule[], changes?: Partial<TillOptions>): Counter<string, never> =>
-  new Counter(till(changes), rules === undefined ? anything : new PriceList(rules));
+  new Counter(till(changes), rules === undefined ? anything : new PriceList(rules), payouts);
 
 export function secretsOf(name: string, atHandMax = 16) {
   const scripSecrets = new SecretTable().add(OWN_IDS, secret(`${name} scrip`));
@@ -99,7 +142,7 @@ export const examiner = (protocols: readonly Protocol[] = PROTOCOLS, secrets = k
   new Examiner({ vendor: 'kiosk.example', protocols, aead: cipher, ...secrets });
 
 export const desk = (protocols = PROTOCOLS, at = counter(), secrets = kiosk): Desk<never> =>
-  new Desk(examiner(protocols, secrets), at, secrets.stamper);
+  new Desk(examiner(protocols, secrets), at, secrets.stamper, payouts);
 
 export const goods = (): Uint8Array => ascii('the news');
 

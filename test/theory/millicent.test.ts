@@ -1,7 +1,15 @@
 /** Laws of a scrip broker's work against sums over every outcome. */
 import { describe, expect, it } from 'vitest';
 import { zipfWeights } from '../../src/sim/distributions.ts';
-import { type Count, distinctVendors, exchanges, scripPurchases } from '../../src/theory/millicent.ts';
+import {
+  type Count,
+  distinctVendors,
+  exchanges,
+  exchangesByPayments,
+  exchangesOnAverage,
+  refills,
+  scripPurchases,
+} from '../../src/theory/millicent.ts';
 import { poissonAt } from '../../src/theory/poisson.ts';
 import { expectNear } from './near.ts';
 
@@ -19,6 +27,17 @@ function expectVariance({ variance }: Count, wanted: Moments, parts?: number): v
 function momentsOf(outcomes: readonly { readonly chance: number; readonly value: number }[]): Moments {
   const mean = outcomes.reduce((sum, { chance, value }) => sum + chance * value, 0);
   return { mean, variance: outcomes.reduce((sum, { chance, value }) => sum + chance * (value - mean) ** 2, 0) };
+}
+
+/** All four, by moments about the mean. */
+function expectCumulants(found: Count, outcomes: readonly { readonly chance: number; readonly value: number }[]): void {
+  const { mean, variance } = momentsOf(outcomes);
+  const central = (power: number): number =>
+    outcomes.reduce((sum, { chance, value }) => sum + chance * (value - mean) ** power, 0);
+  expectNear(found.mean, mean, 1000);
+  expectNear(found.variance!, variance, 1000);
+  expect(found.third).toBeCloseTo(central(3), 9);
+  expect(found.fourth).toBeCloseTo(central(4) - 3 * variance ** 2, 9);
 }
 
 /** All sequences of n choices among vendors, with their counts. */
@@ -87,12 +106,58 @@ describe('exchanges of a user', () => {
     expectVariance(found, momentsOf(outcomes), 1000);
   });
 
+  it.each([0, 0.3, 9, 700])('has the same mean for curves, of a need of %d', (mean) => {
+    for (const m of [1, 7])
+      expectNear(exchangesOnAverage(PAIR, mean, m), exchanges(PAIR, { kind: 'poisson', mean }, m).mean, 10);
+  });
+
+  it.each([1, 2, 3])('by so many payments of all users are those of all choices, %d for a piece', (m) => {
+    // Two users, two vendors: four pairs, each payment falls on one of them.
+    const pairs = PAIR.flatMap((weight) => [weight / 2, weight / 2]);
+    const outcomes = everyChoice(pairs, 5).map(({ chance, counts }) => ({ chance, value: pieces(counts, m) }));
+    expectNear(exchangesByPayments(PAIR, 2, 5, m), momentsOf(outcomes).mean);
+    expectNear(exchangesByPayments([1], 1, 7, 2), 4);
+  });
+
   it('are certain with one vendor', () => {
-    expect(exchanges([1], { kind: 'fixed', count: 21 }, 10)).toEqual({ mean: 3, variance: 0 });
+    expect(exchanges([1], { kind: 'fixed', count: 21 }, 10)).toMatchObject({ mean: 3, variance: 0 });
   });
 
   it('are the first visits alone when a piece pays for everything', () => {
     expectNear(exchanges(WEIGHTS, POISSON, 1000).mean, distinctVendors(WEIGHTS, POISSON).mean);
+  });
+});
+
+describe('refills of a user', () => {
+  it.each([1, 2, 5, 15])('has the cumulants of a Poisson number, %d purchases for a piece', (m) => {
+    const refilled = (counts: readonly number[]): number => pieces(counts, m) - distinct(counts);
+    const outcomes = everyPair([6.3, 2.7]).map(({ chance, counts }) => ({ chance, value: refilled(counts) }));
+    expectCumulants(refills(PAIR, POISSON, m), outcomes);
+  });
+
+  it('are the exchanges but for the first visits, of a fixed number too', () => {
+    const found = refills(WEIGHTS, FIXED, 2);
+    expectNear(found.mean, exchanges(WEIGHTS, FIXED, 2).mean - distinctVendors(WEIGHTS, FIXED).mean);
+    expect(found.variance).toBeUndefined();
+    // Fails when it is a difference of two nearly equal numbers.
+    expect(refills(zipfWeights(10, 1), { kind: 'poisson', mean: 180 }, 100).mean * 30).toBeCloseTo(7.07e-5, 7);
+  });
+});
+
+describe('cumulants', () => {
+  it('of vendors, exchanges and purchases are those of all outcomes', () => {
+    const outcomes = everyPair([6.3, 2.7]);
+    const values = (value: (counts: readonly number[]) => number) =>
+      outcomes.map(({ chance, counts }) => ({ chance, value: value(counts) }));
+    expectCumulants(distinctVendors(PAIR, POISSON), values(distinct));
+    expectCumulants(
+      exchanges(PAIR, POISSON, 3),
+      values((counts) => pieces(counts, 3)),
+    );
+    expectCumulants(
+      scripPurchases(PAIR, POISSON.mean, 3, 2),
+      values((counts) => Math.ceil(pieces(counts, 3) / 2)),
+    );
   });
 });
 

@@ -6,6 +6,7 @@
  */
 import type { Microdollars, Microseconds } from '../../units.ts';
 import type { Order, Purchase } from './order.ts';
+import type { Payouts } from './payout.ts';
 import type { Shop } from './price-list.ts';
 import { PROPERTIES_MAX } from './properties.ts';
 import type { Receipt } from './receipts.ts';
@@ -24,20 +25,25 @@ export interface Charged<Key, Goods> {
   readonly again: boolean;
 }
 
+const TO_NOBODY: Pick<Payouts, 'has'> = { has: () => false };
+
 export class Counter<Key extends string | number, Goods> {
   readonly till: Till<Key, Goods>;
   readonly #shop: Shop<Goods>;
+  readonly #payouts: Pick<Payouts, 'has'>;
 
-  constructor(till: Till<Key, Goods>, shop: Shop<Goods>) {
+  /** @param payouts to whom scrip is paid out; by default to nobody. */
+  constructor(till: Till<Key, Goods>, shop: Shop<Goods>, payouts: Pick<Payouts, 'has'> = TO_NOBODY) {
     this.till = till;
     this.#shop = shop;
+    this.#payouts = payouts;
   }
 
   /**
    * What the request would lead to now. Charges nothing.
    * Rejections: `expired`, `already-spent`; of an offer `negative-amount`, `fractional-amount`, `amount-too-large`,
    * `value-too-small` (beyond the scrip's value); `price-above-offer`; those of the shop; `nothing-to-refund`;
-   * `out-of-ids`.
+   * `unknown-payee`; `out-of-ids`.
    * @param key of the request: with the same ID# and key it is the same request.
    * @param now never less than at the call before.
    */
@@ -63,7 +69,9 @@ export class Counter<Key extends string | number, Goods> {
       case 'buy':
         return this.#purchase(scrip, order, now);
       case 'cash-out':
-        return { price: scrip.value, cashOut: true };
+        return this.#payouts.has(order.payee.broker) ? { price: scrip.value, cashOut: true } : 'unknown-payee';
+      case 'deposit':
+        return this.#shop.takeIn?.(order.payout, scrip, now) ?? 'not-for-sale';
       case 'refund': {
         const price = this.till.refundable(order.paid, scrip.customer, now);
         return typeof price === 'string' ? price : { price: -price, refundOf: order.paid };

@@ -18,9 +18,14 @@ const EPOCH_DAY = 719_468;
 
 /** The end of the day in which something that lives so long from now on dies. @throws RangeError beyond 2^53. */
 export function expiryAfter(now: Microseconds, life: Microseconds): Microseconds {
-  const expires = Math.ceil((now + life) / DAY) * DAY;
+  const expires = dayEnd(now + life);
   if (!isExpiry(expires)) throw new RangeError(`no day to expire on: ${life} after ${now}`);
   return expires;
+}
+
+/** The end of the day of this time; a midnight ends the day before it. */
+export function dayEnd(time: Microseconds): Microseconds {
+  return Math.ceil(time / DAY) * DAY;
 }
 
 export function isExpiry(time: Microseconds): boolean {

@@ -1,6 +1,7 @@
 /**
  * What a broker sells for its own scrip: vendors' scrip, worth as much as is offered. So a broker is a vendor whose
- * goods are scrip: who orders names the vendor and the amount.
+ * goods are scrip: who orders names the vendor and the amount. And back: for a vendor's payout it gives broker scrip,
+ * which is a reward, in the change.
  * Source: G95 and the lecture (broker scrip).
  * @module
  */
@@ -8,6 +9,7 @@ import type { Microseconds } from '../../units.ts';
 import type { Examined } from './examiner.ts';
 import { parseGrant } from './grant.ts';
 import type { Purchase } from './order.ts';
+import type { Payout, PayoutBook } from './payout.ts';
 import type { Shop } from './price-list.ts';
 import type { Receipt } from './receipts.ts';
 import type { Rejection } from './rejection.ts';
@@ -18,6 +20,12 @@ import type { Sale } from './till.ts';
 
 export class ExchangeShop implements Shop<Supplied> {
   readonly #supplies = new Map<string, Supply>();
+  readonly #payouts: PayoutBook | undefined;
+
+  /** @param payouts taken in for broker scrip; without them none is. */
+  constructor(payouts?: PayoutBook) {
+    this.#payouts = payouts;
+  }
 
   /** From now on the vendor's scrip comes from this supply. */
   deal(vendor: string, supply: Supply): void {
@@ -35,6 +43,14 @@ export class ExchangeShop implements Shop<Supplied> {
     if (supply === undefined) return 'unknown-vendor';
     if (offer === 0) return 'not-for-sale';
     return supply.flawOf(offer, customer, now) ?? { price: offer, hand: () => supply.take(offer, customer, now) };
+  }
+
+  /** Rejections: `not-for-sale` (it takes no payouts in), those of the book. */
+  takeIn(payout: Payout, { customer }: Scrip, now: Microseconds): Sale<Supplied> | Rejection {
+    const book = this.#payouts;
+    if (book === undefined) return 'not-for-sale';
+    const booked = (): void => book.takeIn(payout, now);
+    return book.flawOf(payout, customer, now) ?? { price: 0 - payout.value, booked };
   }
 }
 

@@ -6,9 +6,10 @@
  * @module
  */
 import { DAY, type Microdollars, type Microseconds } from '../../units.ts';
-import { dateText, expiryAfter } from './date.ts';
+import { dateText, dayEnd, isExpiry } from './date.ts';
 import type { Purchase } from './order.ts';
-import type { Properties } from './properties.ts';
+import type { Payout } from './payout.ts';
+import { isPropertyName, type Properties } from './properties.ts';
 import type { Rejection } from './rejection.ts';
 import type { Scrip } from './scrip.ts';
 import type { Sale } from './till.ts';
@@ -17,6 +18,8 @@ import type { Sale } from './till.ts';
 export interface Shop<Goods> {
   /** The sale of what is ordered to who holds the scrip. Rejections: why it is not sold to him. */
   quote(order: Purchase, scrip: Scrip, now: Microseconds): Sale<Goods> | Rejection;
+  /** A broker's: the payout's worth for who holds the scrip. Rejections: why he gets nothing. Absent: it takes none in. */
+  takeIn?(payout: Payout, scrip: Scrip, now: Microseconds): Sale<Goods> | Rejection;
 }
 
 export type Condition =
@@ -47,26 +50,34 @@ interface Listed extends PriceRule {
 export class PriceList implements Shop<never> {
   readonly #rules: readonly Listed[];
 
-  /** @throws RangeError when a price is no safe integer. */
+  /** @throws RangeError when a price is no safe integer, or scrip cannot bear a subscription. */
   constructor(rules: readonly PriceRule[]) {
     this.#rules = rules.map((rule) => {
-      if (!Number.isSafeInteger(rule.price)) throw new RangeError(`no price: ${rule.price}`);
-      const { target, price } = rule;
+      const { target, price, subscription } = rule;
+      if (!Number.isSafeInteger(price)) throw new RangeError(`no price: ${price}`);
+      if (subscription !== undefined) checkSubscription(subscription);
       return { ...rule, prefix: target.endsWith('*') ? target.slice(0, -1) : undefined, sale: { price } };
     });
   }
 
-  /** Rejections: `not-for-sale` (no rule fits). */
+  /** Rejections: `not-for-sale` (no rule fits, or its subscription would end beyond 2^53 microseconds). */
   quote(order: Purchase, scrip: Scrip, now: Microseconds): Sale<never> | 'not-for-sale' {
     for (const rule of this.#rules) {
       if (!isFor(rule, order.target, scrip.properties, now)) continue;
       const { sale, subscription } = rule;
       if (subscription === undefined) return sale;
       const { property, period } = subscription;
-      return { price: sale.price, subscription: { property, until: expiryAfter(now, period) } };
+      // Nothing expires so late that there is no date for it.
+      const until = dayEnd(now + period);
+      return isExpiry(until) ? { price: sale.price, subscription: { property, until } } : 'not-for-sale';
     }
     return 'not-for-sale';
   }
+}
+
+function checkSubscription({ property, period }: NonNullable<PriceRule['subscription']>): void {
+  if (!isPropertyName(property)) throw new RangeError(`scrip bears no property ${property}`);
+  if (!Number.isSafeInteger(period) || period <= 0) throw new RangeError(`no period: ${period}`);
 }
 
 function isFor({ target, prefix, where = [] }: Listed, wanted: string, has: Properties, now: Microseconds): boolean {

@@ -66,11 +66,16 @@ function readEach(reader: TextReader): Properties {
   return properties;
 }
 
+/** Whether scrip can bear a property of this name. */
+export function isPropertyName(name: string): boolean {
+  return isWord(name, NAME_LENGTH_MAX);
+}
+
 /** Whether scrip can bear them. */
 export function areProperties(properties: Properties): boolean {
   if (properties.size > PROPERTIES_MAX) return false;
   for (const [name, value] of properties) {
-    if (!isWord(name, NAME_LENGTH_MAX) || !isWord(value, VALUE_LENGTH_MAX)) return false;
+    if (!isPropertyName(name) || !isWord(value, VALUE_LENGTH_MAX)) return false;
   }
   return true;
 }

@@ -18,8 +18,13 @@ export interface Receipt<Key, Goods> {
   readonly change: Scrip | undefined;
   /** What the vendor gave besides, when it has to be the same again. */
   readonly goods: Goods | undefined;
-  /** Whether the price may be asked back. */
-  refundable: boolean;
+  /** `due`: the goods did not arrive, and the price may be asked back; `paid`: it was. */
+  refund: 'none' | 'due' | 'paid';
+}
+
+/** Whether who asks again gets the goods again: not where their price is owed to him, or was paid back. */
+export function hasGoods({ refund }: Pick<Receipt<unknown, unknown>, 'refund'>): boolean {
+  return refund === 'none';
 }
 
 export class Receipts<Key, Goods> {
@@ -43,6 +48,8 @@ export class Receipts<Key, Goods> {
 
   /** @param receipt of now: times never go back. */
   add(receipt: Receipt<Key, Goods>): void {
+    // Of an ID# that was forgotten and comes again, the receipt takes its place behind those that are older.
+    this.#receipts.delete(receipt.paid.id);
     this.#receipts.set(receipt.paid.id, receipt);
     if (this.#receipts.size === 1) this.#earliest = receipt.time;
   }

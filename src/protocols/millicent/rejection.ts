@@ -39,6 +39,16 @@ export const REJECTIONS = [
   'value-too-small',
   /** No purchase of this customer with that ID# waits for a refund. */
   'nothing-to-refund',
+  /** The vendor has no account with the broker whom its scrip is to be paid out to. */
+  'unknown-payee',
+  /** The payout was not made with the secret that broker and vendor share, or was altered. */
+  'bad-payout',
+  /** The payout is made out to another broker, or to another of its customers. */
+  'wrong-payee',
+  /** The payout's time is over. */
+  'payout-expired',
+  /** The broker has given scrip for this payout before. */
+  'already-paid-out',
   /** The issuer has no ID# left. */
   'out-of-ids',
   /** The broker has no dealings with this vendor. */

@@ -68,6 +68,14 @@ export function checkedNonce(aead: Aead, nonce: Uint8Array | undefined): Uint8Ar
 }
 
 function leastChange(value: Microdollars, order: Order): Microdollars | undefined {
-  if (order.verb === 'cash-out') return undefined;
-  return order.verb === 'buy' ? value - order.offer : value;
+  switch (order.verb) {
+    case 'buy':
+      return value - order.offer;
+    case 'refund':
+      return value;
+    case 'deposit':
+      return value + order.payout.value;
+    case 'cash-out':
+      return undefined;
+  }
 }

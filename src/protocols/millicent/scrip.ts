@@ -32,7 +32,8 @@ export interface Scrip {
 /** The digits of the stamp and the space before them. */
 export const BODY_TO_END = TAG_DIGITS + 1;
 
-const VENDOR_LENGTH_MAX = 64;
+/** Of the names of vendors and brokers. */
+export const VENDOR_LENGTH_MAX = 64;
 const ID_WIDTH = 7;
 const SEPARATOR = ascii(' / ');
 const OPENING = ascii(' {');

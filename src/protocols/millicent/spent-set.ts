@@ -1,7 +1,7 @@
 /**
  * The ID#s of scrip that was spent, in memory, until the scrip expires: after that it is refused anyway.
- * Source: G95 (spent numbers are kept until they expire); a set for each day of expiry, of one bit for each ID#, is ours:
- * issuers count their ID#s up, so that those which are spent lie close together.
+ * Source: G95 (spent numbers are kept until they expire); one bit for each ID#, once in a set of all and once in that of
+ * the day on which it is forgotten, is ours: issuers count their ID#s up, so that those which are spent lie close together.
  * @module
  */
 import { DAY, type Microseconds } from '../../units.ts';
@@ -14,7 +14,8 @@ const WORD_BITS = 32;
 type Pages = Map<number, Int32Array>;
 
 export class SpentSet {
-  /** By the day on which they expire: small whole numbers are found sooner than large ones. */
+  readonly #all: Pages = new Map();
+  /** By the day on which they are forgotten; each ID# is in one of them. */
   readonly #days = new Map<number, { readonly pages: Pages; size: number }>();
   #earliest: Microseconds = Number.POSITIVE_INFINITY;
 
@@ -25,20 +26,33 @@ export class SpentSet {
     return size;
   }
 
-  has(id: number, expires: Microseconds): boolean {
-    const page = this.#days.get(expires / DAY)?.pages.get(Math.floor(id / PAGE_IDS));
-    return page !== undefined && hasBit(page, id % PAGE_IDS);
+  /** Whether it was spent, on whatever day it was said to expire: an ID# is good for one payment. */
+  has(id: number): boolean {
+    return holds(this.#all, id);
   }
 
   /** @throws Error when it was spent before: nothing may be charged twice. */
   add(id: number, expires: Microseconds): void {
+    if (this.has(id)) throw new Error(`scrip ${id} is spent already`);
+    put(this.#all, id);
+    this.#keepUntil(id, expires);
+  }
+
+  /** An ID# that was spent comes again and says that it expires later: it is remembered until then. */
+  seen(id: number, expires: Microseconds): void {
+    for (const [day, kept] of this.#days) {
+      if (!holds(kept.pages, id)) continue;
+      if (day * DAY >= expires) return;
+      take(kept.pages, id);
+      kept.size--;
+      this.#keepUntil(id, expires);
+      return;
+    }
+  }
+
+  #keepUntil(id: number, expires: Microseconds): void {
     const day = this.#days.get(expires / DAY) ?? { pages: new Map(), size: 0 };
-    const number = Math.floor(id / PAGE_IDS);
-    const page = day.pages.get(number) ?? new Int32Array(PAGE_IDS / WORD_BITS);
-    const bit = id % PAGE_IDS;
-    if (hasBit(page, bit)) throw new Error(`scrip ${id} is spent already`);
-    page[bit >>> 5] |= 1 << bit;
-    day.pages.set(number, page);
+    put(day.pages, id);
     day.size++;
     this.#days.set(expires / DAY, day);
     if (expires < this.#earliest) this.#earliest = expires;
@@ -48,15 +62,43 @@ export class SpentSet {
   forget(now: Microseconds): void {
     if (now < this.#earliest) return;
     this.#earliest = Number.POSITIVE_INFINITY;
-    for (const day of this.#days.keys()) {
+    for (const [day, { pages }] of this.#days) {
       const expires = day * DAY;
-      if (expires <= now) this.#days.delete(day);
-      else this.#earliest = Math.min(this.#earliest, expires);
+      if (expires <= now) {
+        for (const [number, page] of pages) this.#forgetPage(number, page);
+        this.#days.delete(day);
+      } else this.#earliest = Math.min(this.#earliest, expires);
     }
+  }
+
+  #forgetPage(number: number, forgotten: Int32Array): void {
+    const page = this.#all.get(number)!;
+    let isEmpty = true;
+    for (let word = 0; word < page.length; word++) {
+      page[word] &= ~forgotten[word];
+      if (page[word] !== 0) isEmpty = false;
+    }
+    if (isEmpty) this.#all.delete(number);
   }
 }
 
 /** A word is found by the bits above its five; a shift takes its count modulo 32. */
-function hasBit(page: Int32Array, bit: number): boolean {
-  return (page[bit >>> 5] & (1 << bit)) !== 0;
+function holds(pages: Pages, id: number): boolean {
+  const page = pages.get(Math.floor(id / PAGE_IDS));
+  const bit = id % PAGE_IDS;
+  return page !== undefined && (page[bit >>> 5] & (1 << bit)) !== 0;
+}
+
+function put(pages: Pages, id: number): void {
+  const number = Math.floor(id / PAGE_IDS);
+  const page = pages.get(number) ?? new Int32Array(PAGE_IDS / WORD_BITS);
+  const bit = id % PAGE_IDS;
+  page[bit >>> 5] |= 1 << bit;
+  pages.set(number, page);
+}
+
+function take(pages: Pages, id: number): void {
+  const page = pages.get(Math.floor(id / PAGE_IDS))!;
+  const bit = id % PAGE_IDS;
+  page[bit >>> 5] &= ~(1 << bit);
 }

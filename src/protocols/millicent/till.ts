@@ -1,6 +1,6 @@
 /**
  * A vendor's memory and arithmetic, on numbers alone: it serves scrip of real bytes and scrip without any alike. To ask
- * it changes nothing; only `charge` does, and it charges no scrip twice.
+ * it, or to draft a receipt, changes nobody's money; only `book` does, and it charges no scrip twice.
  * Source: G95 (spent scrip, change); the window for replays and refunds is ours.
  * @module
  */
@@ -34,6 +34,8 @@ export interface Sale<Goods> {
   readonly cashOut?: boolean;
   /** The ID# of the payment that is undone. */
   readonly refundOf?: number;
+  /** Told when it is charged. */
+  readonly booked?: () => void;
 }
 
 export class Till<Key extends string | number, Goods> {
@@ -64,7 +66,8 @@ export class Till<Key extends string | number, Goods> {
    * Whether this scrip may be spent now.
    * @param key of the request: with the same ID# and key it is the same request.
    * @param now never less than at the call before.
-   * @returns undefined when it may; the receipt when the same request was charged within the replay window.
+   * @returns undefined when it may; the receipt when the same request was charged within the replay window, which gives
+   *   the change again, and the goods unless a refund of them is due or paid.
    * Rejections: `expired`, `already-spent`.
    * @throws RangeError when `now` goes back.
    */
@@ -72,7 +75,8 @@ export class Till<Key extends string | number, Goods> {
     this.#advance(now);
     const isExpired = now >= scrip.expires;
     // Whatever has a receipt is spent: for scrip that is good, one look is enough.
-    if (!isExpired && !this.#spent.has(scrip.id, scrip.expires)) return undefined;
+    if (!isExpired && !this.#spent.has(scrip.id)) return undefined;
+    this.#spent.seen(scrip.id, scrip.expires);
     const receipt = this.#receipts.of(scrip.id);
     if (receipt !== undefined && receipt.key === key && now - receipt.time <= this.#replayWindow) return receipt;
     return isExpired ? 'expired' : 'already-spent';
@@ -92,7 +96,7 @@ export class Till<Key extends string | number, Goods> {
   /** What is to be paid back for the payment with this ID#. Rejections: `nothing-to-refund`. */
   refundable(paid: number, customer: number, now: Microseconds): Microdollars | 'nothing-to-refund' {
     const receipt = this.#receipts.of(paid);
-    const isDue = receipt?.refundable === true && receipt.paid.customer === customer;
+    const isDue = receipt?.refund === 'due' && receipt.paid.customer === customer;
     return isDue && now - receipt.time <= this.#refundWindow ? receipt.price : 'nothing-to-refund';
   }
 
@@ -102,26 +106,38 @@ export class Till<Key extends string | number, Goods> {
    */
   undelivered(paid: number): void {
     const receipt = this.#receipts.of(paid);
-    if (receipt === undefined || receipt.price <= 0) return;
-    if (receipt.change?.properties === receipt.paid.properties) receipt.refundable = true;
+    if (receipt === undefined || receipt.price <= 0 || receipt.refund === 'paid') return;
+    if (receipt.change?.properties === receipt.paid.properties) receipt.refund = 'due';
   }
 
   /**
-   * Retires the scrip and gives the change: the same CustID#, a new ID#, what is left of the value.
+   * The receipt of a payment that is not yet charged, so that all that can fail is done before: with the change, the
+   * same CustID#, a new ID#, what is left of the value.
    * @throws Error when the scrip is spent or expired, or cannot pay for it: ask `validate` and `flawOf` before.
    */
-  charge(scrip: Scrip, key: Key, sale: Sale<Goods>, now: Microseconds): Receipt<Key, Goods> {
+  draft(scrip: Scrip, key: Key, sale: Sale<Goods>, now: Microseconds): Receipt<Key, Goods> {
     this.#advance(now);
     const left = scrip.value - sale.price;
     if (now >= scrip.expires || !Number.isSafeInteger(left) || this.flawOf(sale, scrip) !== undefined) {
       throw new Error(`scrip ${scrip.id}, worth ${scrip.value} until ${scrip.expires}, cannot pay ${sale.price}`);
     }
-    this.#spent.add(scrip.id, scrip.expires);
+    if (this.#spent.has(scrip.id)) throw new Error(`scrip ${scrip.id} is spent already`);
     const change = sale.cashOut === true ? undefined : this.#changeOf(scrip, left, sale);
-    const goods = sale.hand?.();
-    const receipt = { paid: scrip, key, price: sale.price, time: now, change, goods, refundable: false };
+    return { paid: scrip, key, price: sale.price, time: now, change, goods: sale.hand?.(), refund: 'none' };
+  }
+
+  /** Charges what was drafted last: retires the scrip. @throws Error when it was spent meanwhile. */
+  book(receipt: Receipt<Key, Goods>, { refundOf, booked }: Sale<Goods>): void {
+    this.#spent.add(receipt.paid.id, receipt.paid.expires);
     this.#receipts.add(receipt);
-    if (sale.refundOf !== undefined) this.#receipts.of(sale.refundOf)!.refundable = false;
+    if (refundOf !== undefined) this.#receipts.of(refundOf)!.refund = 'paid';
+    booked?.();
+  }
+
+  /** Drafts and books. @throws Error as they do. */
+  charge(scrip: Scrip, key: Key, sale: Sale<Goods>, now: Microseconds): Receipt<Key, Goods> {
+    const receipt = this.draft(scrip, key, sale, now);
+    this.book(receipt, sale);
     return receipt;
   }
 

@@ -29,7 +29,8 @@ export function bankByPayments(result: Result): Chart | null {
     caption: `${words.caption}${reference}`,
     brief: `${words.brief}${reference}`,
     alternative:
-      `Point chart with theory's lines for ${listed(messages.map(({ label }) => label))}, and a dashed line at one ` +
+      `Point chart${messages.some(({ curve }) => curve.theory !== undefined) ? " with theory's lines" : ''} for ` +
+      `${listed(messages.map(({ label }) => label))}, and a dashed line at one ` +
       `message a payment. Horizontal axis: payments so far. Vertical axis: messages at the bank. Both axes ` +
       `logarithmic. ${title}.`,
     tables: messages.map(({ label, curve }) => curveTable(`The bank of ${label}`, [curve, ...checksOf(result, label)])),
@@ -93,5 +94,5 @@ function everyPayment(payments: readonly number[]): Series {
     return place === null ? [] : [{ x: place, y: place, low: null, high: null, theory: place }];
   });
   const appearance = { colour: 'var(--ink)', words: 'var(--ink)', shape: 'stroke', dash: [6, 4] };
-  return { name: REFERENCE, appearance, points, marks: 'none' };
+  return { name: REFERENCE, appearance, points, marks: 'none', reference: true };
 }

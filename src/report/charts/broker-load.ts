@@ -117,5 +117,5 @@ function panelOf(result: Result, curves: readonly LabelledCurve[], by: keyof typ
 function reference(by: keyof typeof REFERENCE, end: number): Series {
   const points = [0, end].map((count) => ({ x: count, y: count, low: null, high: null, theory: count }));
   const appearance = { colour: 'var(--ink)', words: 'var(--ink)', shape: 'stroke', dash: [6, 4] };
-  return { name: REFERENCE[by], appearance, points, marks: 'none' };
+  return { name: REFERENCE[by], appearance, points, marks: 'none', reference: true };
 }

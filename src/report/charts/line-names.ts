@@ -55,7 +55,9 @@ export function startNames({ series }: Panel, stage: Stage): LooseLayer[] {
 export function endNames(panel: Panel, withSeries: boolean): EndName[] {
   const named = panel.series.filter(({ name }) => name !== '');
   const names: EndName[] = named.map((series) => ({ text: series.name, y: series.points.at(-1)?.y ?? 0, series }));
-  const ends = panel.series.flatMap(({ points }) => points.findLast(({ theory }) => theory !== null)?.theory ?? []);
+  const ends = panel.series
+    .filter(({ reference }) => !reference)
+    .flatMap(({ points }) => points.findLast(({ theory }) => theory !== null)?.theory ?? []);
   const theory: EndName[] = ends.length === 0 ? [] : [{ text: 'theory', y: Math.max(...ends), series: null }];
   return withSeries ? [...names, ...theory] : theory;
 }

@@ -26,6 +26,8 @@ export interface Series {
   readonly name: string;
   readonly appearance: Appearance;
   readonly points: readonly Point[];
+  /** A line to compare with, which is nobody's theory. */
+  readonly reference?: true;
   /** How it is drawn, if not as the panel says; `none`: theory alone, as a thin dashed line. */
   readonly marks?: Panel['marks'] | 'none';
 }

@@ -7,14 +7,26 @@ import { zipfWeights } from '../../../sim/distributions.ts';
 import type { Oracle } from '../../../sim/metric.ts';
 import type { Need } from '../../../theory/demand.ts';
 import { meanOf } from '../../../theory/lottery.ts';
-import { type Count, distinctVendors, exchanges, scripPurchases } from '../../../theory/millicent.ts';
+import {
+  type Count,
+  distinctVendors,
+  exchanges,
+  exchangesByPayments,
+  exchangesOnAverage,
+  refills,
+  scripPurchases,
+} from '../../../theory/millicent.ts';
 import { DAY, type Microdollars, type Microseconds } from '../../../units.ts';
+import { isPlain } from '../../demand.ts';
 import type { Market } from '../../scheme.ts';
 import { exchangeSize, type MillicentOptions, millionthsOf, purchaseSize } from './options.ts';
 
-/** Sums over fewer users, or of less variance, are not near enough to normal for a band of 1e-9. */
-const NORMAL_FROM_USERS = 30;
-const NORMAL_FROM_VARIANCE = 9;
+/** How far from its mean, in standard deviations, a normal number is once in 10^9 times. */
+const BAND = 6.109;
+/** A sum is judged by that band whose chance to be outside is at most three times as large; of replications together less. */
+const CHANCE_RATIO_LN = 1.0986;
+/** Thirty replications of so much variance, which of counts is events, and Student's t is right about 1e-9. */
+const VARIANCE_ENOUGH = 2;
 /** Laws are summed over all vendors: of more of them that would take too long, for curves a law at each reading. */
 const VENDORS_MAX = 10_000;
 const CURVE_VENDORS_MAX = 100;
@@ -38,6 +50,8 @@ export interface Laws {
   readonly exchanges: Oracle | undefined;
   readonly purchases: Oracle | undefined;
   readonly exchangesUntil: ExchangesUntil | undefined;
+  /** Of all users when they have made so many payments together. */
+  readonly exchangesByPayments: ((payments: number) => number) | undefined;
   /** Payments of all users by a time, and so ID#s that vendors keep. */
   readonly spentUntil: ((time: Microseconds) => number) | undefined;
 }
@@ -48,6 +62,7 @@ const NONE: Laws = {
   exchanges: undefined,
   purchases: undefined,
   exchangesUntil: undefined,
+  exchangesByPayments: undefined,
   spentUntil: undefined,
 };
 
@@ -82,10 +97,11 @@ export function lawsOf(market: Market, options: MillicentOptions): Laws {
   const all = exchangesLaw(market, pieces, need);
   return {
     firstVisits,
-    refills: refillsLaw(firstVisits, all),
+    refills: refillsLaw(market, pieces, need),
     exchanges: all,
     purchases: purchasesLaw(market, options, pieces, need),
     exchangesUntil: exchangesUntil(market, options, pieces, price.price),
+    exchangesByPayments: byPayments(market, pieces),
     spentUntil: spent,
   };
 }
@@ -94,6 +110,32 @@ interface Pieces {
   readonly weights: readonly number[];
   /** m: purchases that a piece of scrip pays. */
   readonly perPiece: number;
+}
+
+/** Payments are any user's, one after the other, only where each makes them in a Poisson process. */
+function byPayments(
+  { demand: { users, arrivals } }: Market,
+  { weights, perPiece }: Pieces,
+): Laws['exchangesByPayments'] {
+  if (arrivals.kind !== 'poisson') return undefined;
+  return (payments) => exchangesByPayments(weights, users, payments, perPiece);
+}
+
+/** How many payments there are to be in the whole run. */
+export function paymentsExpected(market: Market): { readonly mean: number; readonly variance: number } {
+  const need = needUntil(market, market.duration);
+  const mean = market.demand.users * meanOf(need);
+  return { mean, variance: need.kind === 'fixed' ? 0 : mean };
+}
+
+/** How many pairs of a user and a vendor there are to be in the whole run; 0 where that is not known. */
+export function visitsExpected(market: Market): Pick<Count, 'mean' | 'variance'> {
+  const { users, vendors, zipfExponent } = market.demand;
+  const need = needUntil(market, market.duration);
+  const tooMany = vendors > (need.kind === 'fixed' ? PAIRED_VENDORS_MAX : VENDORS_MAX);
+  if (tooMany || !isPlain(market.demand)) return { mean: 0, variance: 0 };
+  const { mean, variance } = distinctVendors(zipfWeights(vendors, zipfExponent), need);
+  return { mean: users * mean, variance: variance && users * variance };
 }
 
 /** Of one user. */
@@ -119,11 +161,9 @@ function exchangesLaw(market: Market, { weights, perPiece }: Pieces, need: Need)
   return ofUsers(market, exchanges(weights, need, perPiece), 'U sum over vendors of E[ceil(N / m)]', source);
 }
 
-function refillsLaw(firstVisits: Oracle | undefined, all: Oracle | undefined): Oracle | undefined {
-  if (firstVisits === undefined || all === undefined) return undefined;
-  const value = all.value - firstVisits.value;
-  const isExact = all.kind === 'exact' && firstVisits.kind === 'exact';
-  return { value, formula: 'exchanges - first visits', source: all.source, kind: isExact ? 'exact' : 'mean' };
+function refillsLaw(market: Market, { weights, perPiece }: Pieces, need: Need): Oracle | undefined {
+  const source = 'exchanges but for the first visits; derived';
+  return ofUsers(market, refills(weights, need, perPiece), 'U sum over vendors of E[max(0, ceil(N / m) - 1)]', source);
 }
 
 function purchasesLaw(market: Market, options: MillicentOptions, pieces: Pieces, need: Need): Oracle | undefined {
@@ -138,19 +178,35 @@ function priceOf({ demand: { price } }: Market): Microdollars {
   return price.kind === 'constant' ? price.price : Number.NaN;
 }
 
-/** The sum over independent users; nothing where it would be judged by a law that does not hold. */
-function ofUsers({ demand: { users } }: Market, count: Count, formula: string, source: string): Oracle | undefined {
+/** The sum over independent users. */
+function ofUsers({ demand: { users } }: Market, count: Count, formula: string, source: string): Oracle {
   const value = users * count.mean;
-  if (count.variance === undefined) return { value, formula, source, kind: 'mean' };
   if (count.variance === 0) return { value, formula, source, kind: 'exact' };
-  const variance = users * count.variance;
-  const isNormal = users >= NORMAL_FROM_USERS && variance >= NORMAL_FROM_VARIANCE;
-  return {
-    value,
-    formula,
-    source,
-    kind: 'mean',
-    ...(isNormal && { law: { name: 'normal', sd: Math.sqrt(variance) } }),
+  return { value, formula, source, kind: 'mean', ...judgedBy(users, count) };
+}
+
+/**
+ * By its normal law, where it is as good as normal as far out as it is judged; else by its spread over replications, if
+ * enough happens in each. Where the variance is not known, what happens is as much as is expected.
+ */
+function judgedBy(users: number, { mean, variance, third, fourth }: Count): Pick<Oracle, 'law' | 'sparse'> {
+  const spread = users * (variance ?? mean);
+  if (spread < VARIANCE_ENOUGH) return { sparse: true };
+  if (variance === undefined || third === undefined || fourth === undefined) return {};
+  const skewness = Math.abs(users * third) / (spread * Math.sqrt(spread));
+  const excess = Math.max(0, users * fourth) / (spread * spread);
+  // Of Cramer's series for the chance of a large deviation, the first terms beyond the normal law.
+  const ratioLn = (skewness * BAND * BAND * BAND) / 6 + (excess * BAND * BAND * BAND * BAND) / 24;
+  return ratioLn <= CHANCE_RATIO_LN ? { law: { name: 'normal', sd: Math.sqrt(spread) } } : {};
+}
+
+/** Each day's readings all ask for its midnight. */
+function remembered(law: (time: Microseconds) => number): (time: Microseconds) => number {
+  const known = new Map<Microseconds, number>();
+  return (time) => {
+    const value = known.get(time) ?? law(time);
+    known.set(time, value);
+    return value;
   };
 }
 
@@ -167,7 +223,7 @@ function exchangesUntil(
     size,
     price,
     due: options.supply === 'licensed' ? size - millionthsOf(size, options.commission) : undefined,
-    at: (time) => (time === 0 ? 0 : users * exchanges(weights, needUntil(market, time), perPiece).mean),
+    at: remembered((time) => users * exchangesOnAverage(weights, (arrivals.perUserPerDay * time) / DAY, perPiece)),
     purchasesUntil: spentUntil(market),
   };
 }

@@ -6,7 +6,8 @@
 import type { Counter } from '../../../protocols/millicent/counter.ts';
 import { type Protocol, REPLY, REQUEST } from '../../../protocols/millicent/frame.ts';
 import type { Holding } from '../../../protocols/millicent/grant.ts';
-import { encodeOrder, type Order } from '../../../protocols/millicent/order.ts';
+import { encodeOrder, type Order, orderText } from '../../../protocols/millicent/order.ts';
+import { hasGoods } from '../../../protocols/millicent/receipts.ts';
 import type { Rejection } from '../../../protocols/millicent/rejection.ts';
 import { BODY_TO_END, encodeBody, type Scrip } from '../../../protocols/millicent/scrip.ts';
 import type { Supplied } from '../../../protocols/millicent/supply.ts';
@@ -64,10 +65,11 @@ class SampledHouse implements House {
     const said = requestOf(request);
     const flaw = this.#examine(said);
     if (flaw !== undefined) return { reply: replyTo(said, false, flaw), outcome: flaw };
-    const outcome = this.counter.decide(said.scrip, said.order, keyOf(said.order), now);
+    const outcome = this.counter.decide(said.scrip, said.order, orderText(said.order), now);
     if (typeof outcome === 'string') return { reply: replyTo(said, true, outcome), outcome };
-    const { change, goods } = outcome.receipt;
-    return { reply: replyTo(said, true, { change, goods: goods?.scrip }), outcome };
+    const { receipt } = outcome;
+    const goods = hasGoods(receipt) ? receipt.goods?.scrip : undefined;
+    return { reply: replyTo(said, true, { change: receipt.change, goods }), outcome };
   }
 
   answerWithoutChange(request: Letter, now: Microseconds): { reply: Letter; outcome: Outcome } {
@@ -109,18 +111,6 @@ function read({ secret }: Holding, reply: Letter): Answer {
   const change = { scrip: answer.change, bytes: GOOD_STAMP, secret };
   const goods = answer.goods && { scrip: answer.goods, bytes: GOOD_STAMP, secret };
   return { served: true, change, goods };
-}
-
-/** As many keys as there are texts of orders. */
-function keyOf(order: Order): string {
-  switch (order.verb) {
-    case 'buy':
-      return `${order.offer} ${order.target}`;
-    case 'refund':
-      return `refund ${order.paid}`;
-    case 'cash-out':
-      return 'cash-out';
-  }
 }
 
 function replyTo({ protocol }: SaidRequest, isProven: boolean, answer: SaidReply['answer']): SaidReply {

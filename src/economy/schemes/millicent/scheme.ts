@@ -19,6 +19,7 @@ import type { Evidence } from './evidence.ts';
 import { Float } from './float.ts';
 import { Guesses } from './guesses.ts';
 import { type Laws, lawsOf } from './laws.ts';
+import { BrokerLoad } from './load.ts';
 import { bankOracle, type Counts, measures } from './measures.ts';
 import type { MillicentOptions } from './options.ts';
 import { Post } from './post.ts';
@@ -65,6 +66,7 @@ class MillicentSession implements Session {
   readonly #brokers: Brokers;
   readonly #wire: Wire;
   readonly #float: Float;
+  readonly #load: BrokerLoad;
   #laws: Laws | undefined;
 
   constructor(market: Market, options: MillicentOptions, evidence: Evidence) {
@@ -75,7 +77,8 @@ class MillicentSession implements Session {
     const setting: Setting = { market, options, evidence, books, post, errands, closed, lines: {} as Lines };
     this.#setting = setting;
     this.#accounts = new Accounts(setting);
-    this.#users = new Users(setting, this.#accounts);
+    this.#load = new BrokerLoad(market);
+    this.#users = new Users(setting, this.#accounts, (isFirst) => this.#load.exchanged(isFirst));
     this.#vendors = new Vendors(setting);
     this.#brokers = new Brokers(setting);
     this.#wire = new Wire(setting, this.#users);
@@ -151,6 +154,7 @@ class MillicentSession implements Session {
   }
 
   pay(user: number, vendor: number, price: Microdollars): void {
+    this.#load.paying();
     this.#users.pay(user, vendor, price);
   }
 
@@ -225,7 +229,8 @@ class MillicentSession implements Session {
   }
 
   curves(): Curve[] {
-    return this.#float.curves(this.#lawsAtEnd());
+    const laws = this.#lawsAtEnd();
+    return [...this.#float.curves(laws), ...this.#load.curves(laws, this.#setting.options)];
   }
 
   #lawsAtEnd(): Laws {

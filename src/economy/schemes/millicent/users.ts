@@ -24,6 +24,9 @@ interface Visit {
   hasExchanged: boolean;
 }
 
+/** Told when vendor scrip has come: whether it is the user's first of this vendor. */
+type ExchangeListener = (isFirst: boolean) => void;
+
 /** Told what a user presents: scrip and price. */
 type PresentListener = (user: number, vendor: number, piece: Holding, price: Microdollars) => void;
 
@@ -34,14 +37,16 @@ export class Users {
   readonly #visits = new Map<number, Map<number, Visit>>();
   readonly #held: Tally = { worth: 0 };
   readonly #listeners: PresentListener[] = [];
+  readonly #exchanged: ExchangeListener;
   /** Names each purchase, so that two of one price are two requests. */
   #purchases = 0;
   #firstExchanges = 0;
   #refills = 0;
 
-  constructor(setting: Setting, accounts: Accounts) {
+  constructor(setting: Setting, accounts: Accounts, exchanged: ExchangeListener) {
     this.#setting = setting;
     this.#accounts = accounts;
+    this.#exchanged = exchanged;
   }
 
   /** The user wants goods. */
@@ -74,7 +79,7 @@ export class Users {
     const { user, vendor, waiting, purse } = visit;
     this.#accounts.exchange(user, vendor, exchangeSize(this.#setting.options, waiting[0]), (ending) => {
       visit.isBusy = false;
-      if (ending.served) this.#exchanged(visit, ending.goods!);
+      if (ending.served) this.#received(visit, ending.goods!);
       else {
         if (ending.lost?.goods !== undefined) purse.lose(ending.lost.goods.scrip);
         this.#setting.market.refused(user, vendor, waiting.shift()!, ending.reason);
@@ -83,7 +88,8 @@ export class Users {
     });
   }
 
-  #exchanged(visit: Visit, scrip: Holding): void {
+  #received(visit: Visit, scrip: Holding): void {
+    this.#exchanged(!visit.hasExchanged);
     if (visit.hasExchanged) this.#refills++;
     else this.#firstExchanges++;
     visit.hasExchanged = true;

@@ -15,6 +15,7 @@ import type { Microdollars } from '../../../units.ts';
 import type { House, Letter } from './evidence.ts';
 import { OWN_IDS, vendorName, WARES } from './numbers.ts';
 import type { Setting } from './setting.ts';
+import { hashesOfPayment } from './work.ts';
 
 /** What is wanted, and for how much, the demand has settled. */
 const EVERYTHING: Shop<Supplied> = { quote: ({ offer }) => ({ price: offer }) };
@@ -34,11 +35,13 @@ export class Vendors {
   readonly #setting: Setting;
   readonly #vendors: readonly Vendor[];
   readonly #keepingChange = new Set<number>();
+  readonly #hashes: ReturnType<typeof hashesOfPayment>;
 
   constructor(setting: Setting) {
     const { market, options, evidence } = setting;
     const { life, replayWindow } = options;
     this.#setting = setting;
+    this.#hashes = hashesOfPayment(options);
     this.#vendors = Array.from({ length: market.demand.vendors }, (_, vendor) => {
       const ids = new IdRange(OWN_IDS);
       const till = new Till<string, Supplied>({ ids, replayWindow, refundWindow: 0 });
@@ -62,6 +65,8 @@ export class Vendors {
       return;
     }
     const { house } = this.#vendors[vendor];
+    market.work.add('users', 'hash', this.#hashes.user);
+    market.work.add('vendors', 'hash', this.#hashes.vendor);
     const [request] = post.letters(slot);
     const keeps = this.#keepingChange.has(vendor);
     const { now } = market.simulation;

@@ -28,6 +28,17 @@ export function workOfExchange(rules: Rules): Required<Pick<Work, 'message' | 'h
   return { message: 2, hash: envelope + 2 + made, write: 1 };
 }
 
+/**
+ * A payment, of both sides: the vendor checks the scrip's stamp and makes that of the change. Except in the clear it works
+ * out the customer's secret, and each side makes two HMACs, of the request and of the reply, or two keys to seal them.
+ */
+export function hashesOfPayment({ protocol }: Pick<Rules, 'protocol'>): {
+  readonly user: number;
+  readonly vendor: number;
+} {
+  return protocol === 'clear' ? { user: 0, vendor: 2 } : { user: 2, vendor: 5 };
+}
+
 /** A vendor is told what it gets. */
 export const WORK_OF_STATEMENT = { message: 1, write: 1 } as const;
 
