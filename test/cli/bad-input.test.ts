@@ -119,7 +119,8 @@ describe('farthing run refuses', () => {
   it('what is sound and cannot be done: a fidelity, a price and a chart that nobody offers', async () => {
     const ended = await inside([
       ...['run', 'market.yaml', '--out', 'out', '--fidelity', 'aggregate'],
-      ...['--set', 'demand.price={microdollars: 15000}', '--set', 'report.charts=[cost-curv]'],
+      ...['--set', 'schemes.0.coinUsd=0.01', '--set', 'demand.price={microdollars: 15000}'],
+      ...['--set', 'report.charts=[cost-curv]'],
     ]);
     expectRefused(ended, /^--fidelity aggregate: expected real or sampled/m);
     expect(ended.stderr).toMatch(/^--set demand\.price.*whole coins of 10000 micro-dollars, got one of 15000/m);
