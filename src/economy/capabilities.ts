@@ -53,6 +53,8 @@ export interface Effort {
   readonly rational: boolean;
   /** So many coins of a period at most he gets rid of. */
   readonly outletCoins: number;
+  /** Coins that each of his purchases takes, on average. */
+  readonly perPurchase: number;
   /** He hands them to a vendor in league, who claims them; otherwise he buys goods with them. */
   readonly fenced: boolean;
   /** He hashes for one more ball in the bins of coins that he has seen, instead of k balls in any bin. */

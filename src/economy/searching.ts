@@ -28,7 +28,7 @@ export interface FencingOptions extends SearchOptions {
 type Forgery = Capabilities['forgery'];
 
 /** How a kind of forger gets rid of what he finds. */
-interface Outlet extends Pick<Effort, 'fenced' | 'splices' | 'lastCall'> {
+interface Outlet extends Pick<Effort, 'perPurchase' | 'fenced' | 'splices' | 'lastCall'> {
   /** Coins of a period that his own habits take, on average. */
   readonly usualCoins: number;
 }
@@ -59,6 +59,7 @@ export function searchAndFence(forgery: Forgery, gang: Gang, options: FencingOpt
   search(forgery, gang, options, {
     fenced: true,
     splices,
+    perPurchase: options.perPurchase,
     usualCoins: options.perPurchase * gang.usualPurchases(forgery.validity).count,
     lastCall: (user) => fence(user, forgery.stock(user)),
   });

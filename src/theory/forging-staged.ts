@@ -8,10 +8,8 @@
  * @module
  */
 import { binomialAt } from './binomial.ts';
-import type { Plan, Venture } from './forging.ts';
 import type { MintParameters, Spread } from './micromint.ts';
 import { poissonAt, poissonAtLeast } from './poisson.ts';
-import { zeroBetween } from './roots.ts';
 
 /** P(a bin holds i balls) at index i, 0 to k. */
 export type BinLaw = readonly number[];
@@ -43,7 +41,7 @@ export function afterHashing(bin: BinLaw, load: number): BinLaw {
 }
 
 /** P(a bin that does not hold k balls comes to hold them) within such a load; precise however small it is. */
-function fillChance(bin: BinLaw, load: number): number {
+export function fillChance(bin: BinLaw, load: number): number {
   const way = bin.length - 1;
   let chance = 0;
   for (let i = 0; i < way; i++) chance += bin[i] * poissonAtLeast(way - i, load);
@@ -97,28 +95,8 @@ export function keptBalls(mint: MintParameters, { hashes, predicateBits }: Stage
   );
 }
 
-/** So many plans for a stage are weighed. */
-const PLANS = 256;
-
-/**
- * How far to hash in a stage that begins with bins like this, in profit worth min(E coins, outletCoins) - cost: the best
- * of plans that go from nothing to the end of the outlet or of the time, closer together where they begin; 0 when none
- * of them pays. Coins against hashes may have several inflections here, so that no closed form tells where to stop.
- */
-export function bestEffortFrom(bin: BinLaw, { mint, worth, costPerHash, outletCoins, hashesMax }: Venture): Plan {
-  const coins = (hashes: number): number => 2 ** mint.bits * fillChance(bin, loadOf(mint, hashes));
-  const isBound = outletCoins > 0 && coins(hashesMax) > outletCoins;
-  const end = isBound ? zeroBetween((hashes) => coins(hashes) - outletCoins, 0, hashesMax) : hashesMax;
-  let best: Plan = { hashes: 0, profit: 0 };
-  for (let i = 1; i <= PLANS; i++) {
-    const hashes = end * (i / PLANS) * (i / PLANS);
-    const profit = worth * Math.min(coins(hashes), outletCoins) - costPerHash * hashes;
-    if (profit > best.profit) best = { hashes, profit };
-  }
-  return best;
-}
-
-function loadOf({ bits, filter }: MintParameters, hashes: number): number {
+/** Good balls a bin that so many hashes bring. */
+export function loadOf({ bits, filter }: MintParameters, hashes: number): number {
   return hashes * 2 ** -(bits + filter);
 }
 

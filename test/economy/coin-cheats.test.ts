@@ -159,19 +159,26 @@ describe('who forges', () => {
   });
 
   const KINDS = [
-    ['a forger', () => forger.enlist(forgery, gangOf(), { ...SEARCH, otherwise: 'nothing' }, honest), false, false, 11],
-    ['a forging pair', () => forgingPair.enlist(forgery, gangOf(), FENCING, honest), true, false, 24],
-    ['a splicer', () => splicer.enlist(forgery, gangOf(), { ...FENCING, overhears: 0.5 }, honest), true, true, 24],
+    [
+      'a forger',
+      () => forger.enlist(forgery, gangOf(), { ...SEARCH, otherwise: 'nothing' }, honest),
+      false,
+      false,
+      11,
+      5.5 / 4,
+    ],
+    ['a forging pair', () => forgingPair.enlist(forgery, gangOf(), FENCING, honest), true, false, 24, 3],
+    ['a splicer', () => splicer.enlist(forgery, gangOf(), { ...FENCING, overhears: 0.5 }, honest), true, true, 24, 3],
   ] as const;
 
   it.each(KINDS)('searches from the start, every member, to get rid of what he usually buys: %s', (...row) => {
-    const [, enlist, fenced, splices, outletCoins] = row;
+    const [, enlist, fenced, splices, outletCoins, perPurchase] = row;
     enlist();
     expect([...efforts.keys()]).toEqual([1, 2]);
     const { lastCall, ...effort } = efforts.get(2)!;
     expect(effort).toEqual({
       ...{ hashesPerSecond: 2e10, usdPerHash: 1.4e-14, delay: HOUR, rational: true, gang: 'gang' },
-      ...{ fenced, splices, outletCoins },
+      ...{ fenced, splices, outletCoins, perPurchase },
     });
     expect(lastCall).toBeTypeOf('function');
   });

@@ -93,6 +93,7 @@ const STUBBORN: Omit<Effort, 'hashesPerSecond'> = {
   delay: 0,
   rational: false,
   outletCoins: Number.POSITIVE_INFINITY,
+  perPurchase: 1,
   fenced: false,
   splices: false,
   gang: 'forgers',

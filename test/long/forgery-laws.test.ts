@@ -269,7 +269,7 @@ describe('forgers', () => {
   it('who plan by the worth of a bin have a law in no replication, since it hangs on how many coins there are', () => {
     // Fails with an error when the expectation differs between replications.
     const gangs = [
-      'kind: forging-pair, label: p, count: 1, hashesPerSecond: 0.05, usdPerHash: 1.0e-3, rule: rational, outletCoins: 100000',
+      'kind: forging-pair, label: p, count: 1, hashesPerSecond: 0.05, usdPerHash: 2.0e-5, rule: rational, outletCoins: 100000',
     ];
     const result = resultOf({
       schemes: [`${MINT}, label: bins, settlement: bin`, `${MINT}, label: list`],
@@ -288,11 +288,11 @@ describe('forgers', () => {
       gangs,
       replications: 20,
     });
-    expect(result.disagreements).toEqual([]);
     for (const label of ['one', 'four']) {
-      const { theory } = result.metrics.find(({ name }) => name === `${label}.f.coins_found_count`)!;
-      expect(theory!.value).toBeCloseTo(200, 6);
-      expect(theory!.agrees).toBe(true);
+      // He stops as soon as he has found them, which is a matter of luck: no law says how many he finds.
+      expect(measuredIn(result, `${label}.f.coins_found_count`)).toBeGreaterThanOrEqual(200);
+      expect(measuredIn(result, `${label}.f.coins_found_count`)).toBeLessThan(204);
+      expect(stated(result)).not.toContain(`${label}.f.coins_found_count`);
     }
   });
 });

@@ -148,6 +148,14 @@ describe('a splicer', () => {
     expect(binOf(forge.takeCoins()[0], period)).toBe(broker.binAt(0));
   });
 
+  it('looks no longer for what it has forgotten, until it learns it again', () => {
+    const forge = splicer([broker.coinAt(0)]);
+    forge.forget();
+    expect(forge.throw(30_000)).toBe(0);
+    forge.learn(broker.coinAt(0));
+    expect(forge.throw(30_000)).toBe(1);
+  });
+
   // Bins are independent but for the number of balls, which is fixed: the count varies a little less than a binomial,
   // so the false alarm of 1e-9 is an upper bound. Half or twice the rate would be 100 or more of the 256 coins away.
   it('meets each known coin at the rate of one ball in 2^n', () => {

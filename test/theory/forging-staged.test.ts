@@ -1,18 +1,11 @@
 /**
  * Laws of a forger against hidden predicates: against every course that a bin's balls can take, against powers of the
- * load where balls are rare, and his plans against others.
+ * load where balls are rare.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestEffort, forgedCoins } from '../../src/theory/forging.ts';
-import {
-  afterDisclosure,
-  afterHashing,
-  bestEffortFrom,
-  binOf,
-  keptBalls,
-  stagedCoins,
-} from '../../src/theory/forging-staged.ts';
+import { forgedCoins } from '../../src/theory/forging.ts';
+import { afterDisclosure, afterHashing, binOf, keptBalls, stagedCoins } from '../../src/theory/forging-staged.ts';
 import type { MintParameters } from '../../src/theory/micromint.ts';
 import { expectNear } from './near.ts';
 
@@ -125,40 +118,5 @@ describe('the balls of a bin', () => {
     afterDisclosure(binOf(3, 3), 2).forEach((chance, i) => {
       expectNear(chance, expected[i]!, 10);
     });
-  });
-});
-
-describe('the best effort from what was kept', () => {
-  const venture = { mint: mint(10, 4, 3), worth: 1, costPerHash: 0.01, outletCoins: 200, hashesMax: 40_000 };
-  const amount = fc.integer({ min: 0, max: 1000 }).map((part) => part / 1000);
-
-  it('from empty bins is the plan of the closed form, but for less than a hundredth of it', () => {
-    fc.assert(
-      fc.property(amount, amount, amount, (cost, outlet, time) => {
-        const tried = { ...venture, costPerHash: cost / 50, outletCoins: outlet * 1500, hashesMax: time * 1e5 };
-        const [best, weighed] = [bestEffort(tried), bestEffortFrom(binOf(0, 4), tried)];
-        expect(weighed.hashes).toBeLessThanOrEqual(tried.hashesMax);
-        expect(weighed.profit).toBeLessThanOrEqual(best.profit * (1 + 1e-9) + 1e-9);
-        expect(weighed.profit).toBeGreaterThan(0.99 * best.profit - 0.1);
-      }),
-      { seed: 1996, numRuns: 300 },
-    );
-  });
-
-  // Fails when a forger plans as if his bins were empty.
-  it('goes for bins that lack a ball where nobody would begin with empty ones', () => {
-    const dear = { ...venture, outletCoins: Infinity, hashesMax: 2 ** 12 };
-    const bin = [0.9, 0, 0, 0.1, 0];
-    expect(bestEffort(dear)).toEqual({ hashes: 0, profit: 0 });
-    // A tenth of the bins lack one ball: a ball brings 0.1 e^-x coins, and costs 0.08.
-    const { hashes, profit } = bestEffortFrom(bin, dear);
-    expect(hashes / 2 ** 13).toBeCloseTo(Math.log(0.1 / 0.08), 1);
-    expect(profit).toBeGreaterThan(0);
-    expect(bestEffortFrom(bin, { ...dear, costPerHash: 0.013 })).toEqual({ hashes: 0, profit: 0 });
-  });
-
-  it('is none without time, worth or outlet', () => {
-    for (const none of [{ hashesMax: 0 }, { worth: 0 }, { outletCoins: 0 }])
-      expect(bestEffortFrom(binOf(2, 4), { ...venture, ...none })).toEqual({ hashes: 0, profit: 0 });
   });
 });

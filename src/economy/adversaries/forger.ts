@@ -35,8 +35,10 @@ export const forger: Adversary<Options, 'forgery'> = {
         return;
       }
     };
-    const usualCoins = gang.usualPurchases(forgery.validity).spent / forgery.faceValue;
-    search(forgery, gang, options, { fenced: false, splices: false, usualCoins, lastCall: buyOut });
+    const { count, spent } = gang.usualPurchases(forgery.validity);
+    const usualCoins = spent / forgery.faceValue;
+    const perPurchase = usualCoins / count;
+    search(forgery, gang, options, { fenced: false, splices: false, usualCoins, perPurchase, lastCall: buyOut });
     const buyOtherwise = options.otherwise === 'honest' ? honest : gang.declines;
     return (user, vendor, price) => {
       lastPrices.set(user, price);

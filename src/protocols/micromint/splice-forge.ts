@@ -37,6 +37,11 @@ export class SpliceForge {
     if (typeof bin === 'number' && !this.#known.has(bin)) this.#known.set(bin, coin.slice());
   }
 
+  /** Looks no longer for the bins of any coin that he has learnt; it may be learnt again. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   /**
    * Throws on. A ball in the bin of a coin makes one variant of it; a ball that the coin already has does not count.
    * @param balls a whole number from 0.

@@ -9,7 +9,7 @@ import { MICRODOLLARS_PER_USD } from '../../../units.ts';
 import type { Effort } from '../../capabilities.ts';
 import type { Forgers } from './forgers.ts';
 import { expectedOf, FAR_SD, type Gang, gangsOf, hashesOf, sellsAll, withinOutlets } from './forging-gangs.ts';
-import { worthOf } from './forging-run.ts';
+import { worthOf } from './forging-prospects.ts';
 import type { Setting } from './setting.ts';
 
 /** Between the two gangs of one member each, neighbours in their rates, of whom one loses and the other gains. */
@@ -43,12 +43,12 @@ function balanceOf<C>({ market }: Setting<C>, gang: Gang<C>): Balance {
 
 /** Known where what comes of it is near enough to what is expected. */
 function breakEvenOracle<C>(setting: Setting<C>, forgers: Forgers<C>, alone: readonly Gang<C>[]): Oracle | undefined {
-  const { options, issues } = setting;
+  const { options } = setting;
   const expected = alone.map((gang) => expectedBalance(setting, gang));
   const above = expected.findIndex(({ revenue, cost }) => revenue >= cost);
   if (above < 1) return undefined;
   const [{ effort, runs }] = alone[above].members;
-  const worth = worthOf(effort, options, issues.of(0).coins) * 2 ** -options.groupBits;
+  const worth = worthOf(setting, effort, 0) * 2 ** -options.groupBits;
   const value = breakEvenRate(options, worth, effort.usdPerHash, runs[0].hashes / effort.hashesPerSecond);
   if (value === undefined || !isCrossedAt(value, expected[above - 1], expected[above])) return undefined;
   const mayBeNeighbours = alone.slice(0, above + 1).filter((_, i) => i >= above - 1 || !surelyLoses(expected[i]));

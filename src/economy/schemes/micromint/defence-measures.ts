@@ -10,12 +10,14 @@ import { type MetricOf, metricOf } from '../../metric-of.ts';
 import type { BrokerCounts } from './broker.ts';
 import type { Setting } from './setting.ts';
 
-export function defenceMeasures<C>(setting: Setting<C>, counts: BrokerCounts): Metric[] {
+/** @param spliced whether somebody splices: by bins the broker does not see what comes of it, and estimates nothing */
+export function defenceMeasures<C>(setting: Setting<C>, counts: BrokerCounts, spliced: boolean): Metric[] {
   const { options, market } = setting;
+  const isBlind = spliced && options.settlement === 'bin';
   const metric = metricOf(market.label);
   return [
     ...(options.recallAt === undefined ? [] : recallMeasures(options.usdPerHash, counts, metric)),
-    ...(market.honest ? [] : shareMeasures(counts, metric)),
+    ...(market.honest ? [] : shareMeasures(counts, metric, isBlind)),
     ...(options.suspendAfter === undefined ? [] : [metric('suspended_users.count', 'users', counts.suspendedUsers)]),
     ...(options.lossPolicy === 'vendor'
       ? []
@@ -34,11 +36,11 @@ function recallMeasures(usdPerHash: number, counts: BrokerCounts, metric: Metric
 }
 
 /** The share of coins handed in that were not minted: as the broker's first reports have it, and over the whole run. */
-function shareMeasures(counts: BrokerCounts, metric: MetricOf): Metric[] {
+function shareMeasures(counts: BrokerCounts, metric: MetricOf, isBlind: boolean): Metric[] {
   const settled = counts.coinsRedeemed + counts.coinsRefused;
   if (settled === 0 || counts.shareEstimate === undefined) return [];
   return [
-    metric('forged_share.estimate', '1', counts.shareEstimate),
+    ...(isBlind ? [] : [metric('forged_share.estimate', '1', counts.shareEstimate)]),
     metric('forged_share.true', '1', (counts.forgedPaid + counts.forgedCaught) / settled),
   ];
 }

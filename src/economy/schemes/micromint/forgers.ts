@@ -8,7 +8,8 @@ import { Priority } from '../../../sim/priority.ts';
 import { type Stream, stream } from '../../../sim/random.ts';
 import type { Microdollars, Microseconds } from '../../../units.ts';
 import type { Effort } from '../../capabilities.ts';
-import { ForgingRun, lastCallOf } from './forging-run.ts';
+import { lastCallOf } from './forging-prospects.ts';
+import { ForgingRun } from './forging-run.ts';
 import type { Pile } from './pile.ts';
 import type { Setting } from './setting.ts';
 import type { Users } from './users.ts';
@@ -140,17 +141,16 @@ export class Forgers<C> {
   #take(user: number, count: number): Pile<C> {
     const { issues, market } = this.#setting;
     const run = this.#forgers.get(user)!.runs[issues.current];
-    run.presented += count;
     this.presented.coins += count;
     this.presented.firstAt ??= market.simulation.now;
-    return { period: issues.current, coins: run.search.take(count) };
+    return { period: issues.current, coins: run.take(count) };
   }
 
   #paymentSent(payer: number, pile: Pile<C>): void {
     for (const forger of this.#forgers.values()) {
       if (forger.overhears === 0 || this.#forgers.has(payer) || forger.ears.next() >= forger.overhears) continue;
       const run = this.#runOf(forger, pile.period);
-      for (const coin of pile.coins) run?.search.learn(coin);
+      for (const coin of pile.coins) run?.learn(coin);
     }
   }
 

@@ -12,7 +12,7 @@ import { metricOf } from '../../metric-of.ts';
 import { breakEven } from './break-even.ts';
 import { reportedShare } from './forged-reports.ts';
 import type { Forgers } from './forgers.ts';
-import { expectedOf, foundBy, type Gang, gangsOf, hashesOf, sum } from './forging-gangs.ts';
+import { expectedOf, foundBy, type Gang, gangsOf, hashesOf, sum, withinOutlets } from './forging-gangs.ts';
 import type { MicroMintOptions } from './options.ts';
 import type { Setting } from './setting.ts';
 
@@ -264,15 +264,15 @@ function formulaOf({ hiddenPredicates }: MicroMintOptions): string {
 }
 
 /**
- * What splicers find depends on what they see, and what is worth a hash where bins are paid for on how many coins the
- * broker has, which differs between replications: who hashes by neither has a law of his own.
+ * Whether what a gang hashes hangs on nobody's luck. What splicers find depends on what they see, and what is worth a
+ * hash where bins are paid for on how many coins the broker has, which differs between replications; a rational forger
+ * stops when he has found enough, and in stages sells now and then.
  */
-function plansAlone<C>({ options }: Setting<C>, { members }: Gang<C>): boolean {
+function plansAlone<C>({ options }: Setting<C>, gang: Gang<C>): boolean {
   const staged = options.hiddenPredicates !== undefined;
   const byBin = options.settlement === 'bin';
-  return members.every(({ effort: { splices, rational, fenced } }) => {
-    // What he plans depends on what he has found, or on how many coins the broker happens to have minted.
-    const plansByLuck = rational && (staged || (byBin && fenced));
+  return gang.members.every(({ effort: { splices, rational, fenced } }) => {
+    const plansByLuck = rational && (staged || (byBin && fenced) || !withinOutlets(gang));
     return !splices && !plansByLuck;
   });
 }

@@ -5,7 +5,7 @@
 import { poissonAt } from '../../../theory/poisson.ts';
 import { DAY } from '../../../units.ts';
 import type { Forger, Forgers } from './forgers.ts';
-import { lastCallOf } from './forging-run.ts';
+import { lastCallOf } from './forging-prospects.ts';
 import { coinsPerPayment } from './measures.ts';
 import { underWayMax } from './options.ts';
 import type { Setting } from './setting.ts';

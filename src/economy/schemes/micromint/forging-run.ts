@@ -1,31 +1,26 @@
 /**
  * One forger under one key: from when he knows it until its period is about to end, another key is known or the demand
- * is over. He hashes without a pause, so how many hashes he has done is read off the clock; a rational one stops where
- * more hashes would cost more than they bring.
+ * is over. He hashes without a pause as far as his planner goes, so how many hashes he has done is read off the clock;
+ * then he plans again, or waits until a sale, a coin that he overhears, a disclosure or the end of a day changes things.
  * @source RS96, section 3; the rule is ours
  * @module
  */
-import { bestEffort } from '../../../theory/forging.ts';
-import {
-  type BinLaw,
-  bestEffortFrom,
-  keptBalls,
-  type StagedEffort,
-  stagedCoins,
-} from '../../../theory/forging-staged.ts';
+import { type StagedEffort, stagedCoins } from '../../../theory/forging-staged.ts';
 import type { Spread } from '../../../theory/micromint.ts';
-import { MICRODOLLARS_PER_USD, type Microseconds, SECOND } from '../../../units.ts';
+import { DAY, type Microseconds, SECOND } from '../../../units.ts';
 import type { Effort } from '../../capabilities.ts';
 import { groupOfUser } from './evidence.ts';
-import type { MicroMintOptions } from './options.ts';
+import { type Planner, plannerOf } from './forging-planners.ts';
+import { lastCallOf, Prospects } from './forging-prospects.ts';
 import type { Search } from './search.ts';
 import type { Setting } from './setting.ts';
 
 /** A stretch of hashing: a period, or a stage of one. */
 interface Stretch {
   hashes: number;
-  /** He stops there. */
-  readonly hashesMax: number;
+  /** He goes on until there, and then looks again unless he has decided already. */
+  goal: number;
+  isDecided: boolean;
   /** When he would have begun, had he never paused: hashes are read off the clock, so that no rounding adds up. */
   since: Microseconds;
 }
@@ -35,7 +30,12 @@ export class ForgingRun<C> {
   readonly search: Search<C>;
   readonly #setting: Setting<C>;
   readonly #effort: Effort;
+  readonly #plan: Planner;
+  /** Whether what he has not sold dies at the end of a day, and so does what he has seen. */
+  readonly #dieDaily: boolean;
   readonly #stretches: Stretch[] = [];
+  /** Coins in stock when he looked last. */
+  #stockSeen = 0;
   /** He has hashed, or waited, until then. */
   #at: Microseconds;
   /** Coins found, those included that a later stage made worthless, and coins presented. */
@@ -50,6 +50,8 @@ export class ForgingRun<C> {
     const { issues, options } = setting;
     this.#setting = setting;
     this.#effort = effort;
+    this.#plan = plannerOf(setting, effort, period);
+    this.#dieDaily = effort.rational && new Prospects(setting, effort, period).dieDaily;
     this.#at = from;
     this.period = period;
     this.search = issues.of(period).search({
@@ -64,30 +66,73 @@ export class ForgingRun<C> {
   advance(to: Microseconds): void {
     const { issues } = this.#setting;
     const end = Math.min(to, this.#until());
+    if (this.#at < end && this.#stretches.length === 0) this.#begin();
     while (this.#at < end) {
-      if (this.#stretches.length === 0) this.#begin();
-      const disclosure = issues.nextDisclosure(this.period, this.#at);
-      this.#hash(Math.min(end, disclosure ?? end));
-      if (this.#at === disclosure) this.#disclosed();
+      const disclosure = issues.nextDisclosure(this.period, this.#at) ?? end;
+      const dayEnd = this.#dieDaily ? (Math.floor(this.#at / DAY) + 1) * DAY : end;
+      this.#hash(Math.min(end, disclosure, dayEnd));
+      if (this.#at === disclosure && disclosure !== end) this.#disclosed();
+      if (this.#at === dayEnd && dayEnd !== end) this.#dayEnded();
     }
   }
 
+  /** Up to an instant before which nothing changes but what he finds. */
   #hash(to: Microseconds): void {
-    const stretch = this.#stretches[this.#stretches.length - 1];
-    if (!this.#pays()) stretch.since += to - this.#at;
-    this.#at = to;
-    const most = ((to - stretch.since) / SECOND) * this.#effort.hashesPerSecond;
+    const stretch = this.#stretch;
+    while (this.#at < to) {
+      const isWaiting = stretch.hashes >= stretch.goal;
+      const goalAt = stretch.since + Math.ceil((stretch.goal / this.#effort.hashesPerSecond) * SECOND);
+      const next = isWaiting ? to : Math.min(to, Math.max(goalAt, this.#at + 1));
+      if (isWaiting) stretch.since += next - this.#at;
+      else this.#hashOn(stretch, next);
+      this.#at = next;
+      if (!isWaiting && stretch.hashes >= stretch.goal && !stretch.isDecided) this.#look();
+    }
+  }
+
+  #hashOn(stretch: Stretch, to: Microseconds): void {
     const before = stretch.hashes;
-    stretch.hashes = Math.min(most, stretch.hashesMax);
+    const most = ((to - stretch.since) / SECOND) * this.#effort.hashesPerSecond;
+    stretch.hashes = Math.max(before, Math.min(most, stretch.goal));
     if (stretch.hashes > before) this.found += this.search.hash(stretch.hashes - before);
   }
 
-  /** A splicer looks at the coins he knows now; who starts from scratch has planned ahead. */
-  #pays(): boolean {
-    const { rational, splices, usdPerHash } = this.#effort;
-    if (!(rational && splices)) return true;
-    const { bits, filter } = this.#setting.options;
-    return this.search.open * this.#worthUsd() * 2 ** -(bits + filter) > usdPerHash;
+  /** Where he stands, and how far he goes from there. */
+  #look(): void {
+    const { stock, open } = this.search;
+    const stride = this.#plan({
+      at: this.#at,
+      until: this.#until(),
+      hashes: this.#stretches.map(({ hashes }) => hashes),
+      presented: this.presented,
+      stock,
+      open,
+    });
+    this.#stretch.goal = this.#stretch.hashes + stride.hashes;
+    this.#stretch.isDecided = stride.isLast;
+    this.#stockSeen = stock;
+  }
+
+  /** So many coins of his stock are presented. */
+  take(count: number): C[] {
+    this.presented += count;
+    const coins = this.search.take(count);
+    // What has gone makes room for more, and to plan takes time: not each time that one has gone.
+    if (this.search.stock <= this.#stockSeen / 2) this.#reconsider();
+    return coins;
+  }
+
+  /** He has seen a coin of somebody else's. */
+  learn(coin: C): void {
+    this.search.learn(coin);
+    if (this.#effort.splices) this.#reconsider();
+  }
+
+  /** Somebody who waits looks again. */
+  #reconsider(): void {
+    const stretch = this.#stretches[this.#stretches.length - 1];
+    if (stretch !== undefined && !stretch.isDecided && stretch.hashes >= stretch.goal && this.#at < this.#until())
+      this.#look();
   }
 
   #disclosed(): void {
@@ -97,36 +142,24 @@ export class ForgingRun<C> {
     this.#begin();
   }
 
-  #begin(): void {
-    this.#stretches.push({ hashes: 0, hashesMax: this.#plan(), since: this.#at });
+  #dayEnded(): void {
+    this.search.forget();
+    this.#reconsider();
   }
 
-  #plan(): number {
-    const { rational, splices, usdPerHash, outletCoins, hashesPerSecond } = this.#effort;
-    if (!rational || splices) return Number.POSITIVE_INFINITY;
-    const groups = 2 ** this.#setting.options.groupBits;
-    const end = this.#setting.issues.nextDisclosure(this.period, this.#at) ?? this.#until();
-    const venture = {
-      mint: this.#setting.options,
-      worth: this.#worthUsd() / groups,
-      costPerHash: usdPerHash,
-      // What he has found already is in the way of more; and only coins of his own group need an outlet.
-      outletCoins: Math.max(0, outletCoins - this.presented - this.search.stock) * groups,
-      hashesMax: ((Math.min(end, this.#until()) - this.#at) / SECOND) * hashesPerSecond,
-    };
-    const isFirst = this.#stretches.length === 0;
-    const kept = (): BinLaw => keptBalls(this.#setting.options, this.#staged);
-    return (isFirst ? bestEffort(venture) : bestEffortFrom(kept(), venture)).hashes;
+  #begin(): void {
+    this.#stretches.push({ hashes: 0, goal: 0, isDecided: false, since: this.#at });
+    this.#look();
+  }
+
+  get #stretch(): Stretch {
+    return this.#stretches[this.#stretches.length - 1];
   }
 
   get #staged(): StagedEffort {
     const { hiddenPredicates, groupBits } = this.#setting.options;
     const hashes = this.#stretches.map((stretch) => stretch.hashes);
     return { hashes, predicateBits: hiddenPredicates?.bits ?? 0, usable: 2 ** -groupBits };
-  }
-
-  #worthUsd(): number {
-    return worthOf(this.#effort, this.#setting.options, this.#setting.issues.of(this.period).coins);
   }
 
   /** The instant at which there is nothing more to hash for under this key, as far as is known now. */
@@ -143,28 +176,4 @@ export class ForgingRun<C> {
   get expected(): Spread {
     return stagedCoins(this.#setting.options, this.#staged);
   }
-}
-
-/** What is left is spent so long before it is worth nothing. */
-const LAST_CALL: Microseconds = 3600 * SECOND;
-
-/** Shortly before the end of a period, or of the demand. */
-export function lastCallOf<C>({ market, options, issues }: Setting<C>, period: number): Microseconds {
-  const start = issues.startOf(period);
-  const end = (Math.floor(start / options.period) + 1) * options.period;
-  return Math.min(end, market.duration) - LAST_CALL;
-}
-
-/**
- * What a forged coin brings, as the broker's published rules have it: goods for its value; or, through a vendor in
- * league, what the broker pays for it: nothing by the exact list unless he bears the loss, and by bins whatever lies in
- * the bin of a coin of his.
- */
-export function worthOf(effort: Effort, options: MicroMintOptions, coins: number): number {
-  const { coinValue, commission, settlement, lossPolicy, bits } = options;
-  if (!effort.fenced) return coinValue / MICRODOLLARS_PER_USD;
-  const reimbursed = { vendor: 0, broker: 1, shared: 0.5 }[lossPolicy];
-  const takenForAnother = settlement === 'coin' ? 0 : effort.splices ? 1 : coins / 2 ** bits;
-  const paid = takenForAnother + (1 - takenForAnother) * reimbursed;
-  return (paid * (coinValue - commission)) / MICRODOLLARS_PER_USD;
 }

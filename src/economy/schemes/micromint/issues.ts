@@ -12,6 +12,7 @@ import type { MicroMintOptions } from './options.ts';
 export class Issues<C> {
   readonly #evidence: Evidence<C>;
   readonly #options: MicroMintOptions;
+  readonly #tellMinted: (hashes: number) => void;
   readonly #minted: Issue<C>[] = [];
   /** When each period started that has started so far. */
   readonly #starts: Microseconds[] = [0];
@@ -20,8 +21,10 @@ export class Issues<C> {
   readonly #recalled = new Set<number>();
   #current = 0;
 
-  constructor(evidence: Evidence<C>, options: MicroMintOptions) {
+  /** @param minted - told of each period's hashes, where they are known */
+  constructor(evidence: Evidence<C>, options: MicroMintOptions, minted: (hashes: number) => void = () => {}) {
     this.#evidence = evidence;
+    this.#tellMinted = minted;
     this.#options = options;
     this.#keysKnown = [0 - options.keyKnownAhead];
     this.#announceNextKey();
@@ -34,8 +37,14 @@ export class Issues<C> {
 
   /** The broker stays a period ahead: asking for a period mints all up to it. */
   of(period: number): Issue<C> {
-    while (this.#minted.length <= period) this.#minted.push(this.#evidence.issue(this.#minted.length));
+    while (this.#minted.length <= period) this.#mintNext();
     return this.#minted[period];
+  }
+
+  #mintNext(): void {
+    const issue = this.#evidence.issue(this.#minted.length);
+    this.#minted.push(issue);
+    if (issue.hashes !== undefined) this.#tellMinted(issue.hashes);
   }
 
   get all(): readonly Issue<C>[] {

@@ -28,7 +28,10 @@ export interface Defences {
   readonly suspendAfter?: number;
   /** Of one payer the broker redeems so many coins in a period at most. */
   readonly redemptionLimit?: number;
-  /** The period is recalled when such a share of the coins deposited in it was not minted. */
+  /**
+   * The period is recalled when such a share of the coins deposited in it was not minted, as he sees it: who settles by
+   * bins sees forged coins only in bins that he never filled, and nothing of what is spliced onto his own coins.
+   */
   readonly recallAt?: number;
   /** ... but not before so many coins of it have been deposited. */
   readonly recallAfter: number;

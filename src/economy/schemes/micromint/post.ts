@@ -21,18 +21,20 @@ const SHAPE = {
   price: 'number',
   period: 'number',
   count: 'number',
+  day: 'number',
   coins: 'reference',
   truth: 'truth',
   payers: 'reference',
 } as const;
 
-/** What a message says besides its coins; `count` is a number of coins, `payers` says who paid with each coin of it. */
+/** What a message says besides its coins; `count` is a number of coins, `day` the day for which a vendor settles, `payers` says who paid with each coin of it. */
 interface Fields {
   readonly user?: number;
   readonly vendor?: number;
   readonly price?: number;
   readonly period?: number;
   readonly count?: number;
+  readonly day?: number;
   readonly payers?: readonly number[];
 }
 
@@ -62,6 +64,7 @@ export class Post<C> {
     col.price[slot] = fields.price ?? 0;
     col.period[slot] = fields.period ?? -1;
     col.count[slot] = fields.count ?? 0;
+    col.day[slot] = fields.day ?? -1;
     col[this.#column][slot] = coins;
     col.payers[slot] = fields.payers ?? NOT_SAID;
     return slot;

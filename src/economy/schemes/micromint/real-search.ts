@@ -109,6 +109,13 @@ class RealSearch implements Search<Coin> {
     return forge;
   }
 
+  forget(): void {
+    if (!(this.#forge instanceof SpliceForge)) return;
+    this.#targets.clear();
+    this.#coins = [];
+    this.#forge.forget();
+  }
+
   get open(): number {
     return this.#targets.size;
   }

@@ -5,25 +5,26 @@
  * @module
  */
 import type { Redemption } from '../../../protocols/micromint/broker.ts';
+import { forgedShare } from '../../../theory/forged-share.ts';
 import type { Microseconds } from '../../../units.ts';
 import type { Issues } from './issues.ts';
 import type { MicroMintOptions } from './options.ts';
 
-/** After so many reports of coins that were not minted he estimates their share. */
+/** From so many first reports of coins that were not minted he estimates their share. */
 const REPORTS = 20;
 
-/** Coins handed in, and how many of them were not minted. */
+/** Coins handed in, and how many of them were reported as not minted. */
 interface Tally {
   deposited: number;
-  notMinted: number;
+  reported: number;
 }
 
 export class RecallWatch {
   readonly #options: MicroMintOptions;
   readonly #issues: Issues<unknown>;
+  /** Of each period, and of each day for which vendors settle. */
   readonly #tallies = new Map<number, Tally>();
-  /** Coins up to the report that makes the estimate, from which the share of forged ones is estimated. */
-  readonly #first: Tally = { deposited: 0, notMinted: 0 };
+  readonly #days = new Map<number, Tally>();
   #reports = 0;
   #recalls = 0;
   #hashes = 0;
@@ -35,13 +36,15 @@ export class RecallWatch {
     this.#issues = issues;
   }
 
-  /** A coin of this period has been settled now. */
-  settled(period: number, outcome: Redemption, now: Microseconds): void {
-    const ofPeriod = this.#tallies.get(period) ?? { deposited: 0, notMinted: 0 };
-    this.#tallies.set(period, ofPeriod);
+  /** A coin of this period, handed in for this day, has been settled now. */
+  settled(
+    { period, day }: { readonly period: number; readonly day: number },
+    outcome: Redemption,
+    now: Microseconds,
+  ): void {
     const isReport = outcome === 'not-minted';
-    count(ofPeriod, isReport);
-    if (this.#first.notMinted < REPORTS) count(this.#first, isReport);
+    count(this.#tallies, period, isReport);
+    count(this.#days, day, isReport);
     if (!isReport) return;
     this.#reports++;
     this.#firstReportAt ??= now;
@@ -52,7 +55,7 @@ export class RecallWatch {
     const { recallAt, recallAfter } = this.#options;
     const tally = this.#tallies.get(this.#issues.current);
     if (recallAt === undefined || tally === undefined || tally.deposited < recallAfter) return false;
-    return tally.notMinted >= recallAt * tally.deposited * this.#seenShare(this.#issues.current);
+    return tally.reported >= recallAt * tally.deposited * this.#seenShare(this.#issues.current);
   }
 
   /** By bins he sees only those forged coins that lie in bins he never filled, and counts each for more. */
@@ -61,14 +64,11 @@ export class RecallWatch {
     return settlement === 'coin' ? 1 : 1 - this.#issues.of(period).coins / 2 ** bits;
   }
 
-  /**
-   * The share of forged coins as the first reports have it: inverse sampling, unbiased for a constant share; of fewer
-   * reports the plain share of all coins so far.
-   */
-  #estimate(): number {
-    const { deposited, notMinted } = this.#first;
-    const share = notMinted < REPORTS ? notMinted / deposited : (REPORTS - 1) / (deposited - 1);
-    return share / this.#seenShare(0);
+  /** The share of forged coins as the first reports have it. */
+  #estimate(): number | undefined {
+    const days = [...this.#days].sort(([a], [b]) => a - b).map(([, tally]) => tally);
+    const share = forgedShare(days, REPORTS);
+    return share === undefined ? undefined : share / this.#seenShare(0);
   }
 
   /** The period has been recalled: another mint takes its place, and one more has to be minted than foreseen. */
@@ -85,12 +85,14 @@ export class RecallWatch {
       recallHashes: this.#hashes,
       firstRecallAt: this.#firstRecallAt,
       firstReportAt: this.#firstReportAt,
-      shareEstimate: this.#first.deposited === 0 ? undefined : this.#estimate(),
+      shareEstimate: this.#estimate(),
     };
   }
 }
 
-function count(tally: Tally, isReport: boolean): void {
+function count(tallies: Map<number, Tally>, key: number, isReport: boolean): void {
+  const tally = tallies.get(key) ?? { deposited: 0, reported: 0 };
+  tallies.set(key, tally);
   tally.deposited++;
-  if (isReport) tally.notMinted++;
+  if (isReport) tally.reported++;
 }

@@ -55,6 +55,8 @@ class SampledMinting implements Search<SampledCoin> {
 
   learn(): void {}
 
+  forget(): void {}
+
   disclosed(): void {
     this.#bins.disclosed();
   }
@@ -104,6 +106,11 @@ class SampledSplicing implements Search<SampledCoin> {
   disclosed(): void {
     const kept = passing(this.stock, this.#options, this.#draw);
     while (this.stock > kept) this.#missed.push(this.#takeAtRandom(this.#variants));
+  }
+
+  forget(): void {
+    this.#missed.length = 0;
+    this.#variants = [];
   }
 
   get open(): number {

@@ -83,7 +83,7 @@ class MicroMintSession<C> implements Session {
   readonly #seized: Seized;
 
   constructor(market: Market, options: MicroMintOptions, evidence: Evidence<C>) {
-    const issues = new Issues(evidence, options);
+    const issues = new Issues(evidence, options, (hashes) => market.work.add('mint', 'hash', hashes));
     issues.of(1);
     const post = new Post<C>(market, evidence.column, options.way);
     this.#setting = { market, options, issues, post, lines: {} as Lines };
@@ -235,7 +235,11 @@ class MicroMintSession<C> implements Session {
         payers: this.#payers(),
         undisturbed: this.#undisturbed,
       }),
-      ...defenceMeasures(this.#setting, counts),
+      ...defenceMeasures(
+        this.#setting,
+        counts,
+        this.#forgers.all.some(({ effort }) => effort.splices),
+      ),
     ];
   }
 

@@ -30,6 +30,8 @@ export interface Search<C> {
    * mints goes on from those that are left, on balls that pass.
    */
   disclosed(stages: number): void;
+  /** The coins that he has seen are settled: he throws away what he has spliced, and looks no longer in their bins. */
+  forget(): void;
   /** Coins seen of whose bins no ball of his has been hit yet: a splicer's targets. */
   readonly open: number;
   /** Coins found and not yet taken. */

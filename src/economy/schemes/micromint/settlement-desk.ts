@@ -29,6 +29,8 @@ interface Rooms<C> {
 /** Who claims a coin. */
 interface Claim {
   readonly period: number;
+  /** For which the vendor settles. */
+  readonly day: number;
   readonly vendor: number;
   /** Who paid with it, as the vendor says; undefined where he need not say. */
   readonly payer: number | undefined;
@@ -70,11 +72,12 @@ export class SettlementDesk<C> {
   #redeemDeposit(slot: number, late: boolean): void {
     const { market, post } = this.#setting;
     const vendor = post.slab.col.vendor[slot];
+    const day = post.slab.col.day[slot];
     const { period, coins } = post.pile(slot);
     const payers = post.payers(slot);
     let anyPaid = false;
     coins.forEach((coin, i) => {
-      if (this.#settle(coin, { period, vendor, payer: payers[i], late })) anyPaid = true;
+      if (this.#settle(coin, { period, day, vendor, payer: payers[i], late })) anyPaid = true;
     });
     if (anyPaid) market.bank.macropayment();
     this.#rooms.jobs.end(period);
@@ -88,7 +91,7 @@ export class SettlementDesk<C> {
     const { period, vendor } = claim;
     const issue = issues.of(period);
     const settlement = issue.settle(coin, vendor, claim.late);
-    watch.settled(period, settlement.outcome, market.simulation.now);
+    watch.settled(claim, settlement.outcome, market.simulation.now);
     const isPaid = settlement.outcome === 'paid' && this.#limit.takes(period, claim.payer);
     this.#countForged(coin, period, isPaid);
     if (isPaid) {

@@ -5,7 +5,7 @@
  * @module
  */
 import { Priority } from '../../../sim/priority.ts';
-import type { Microseconds } from '../../../units.ts';
+import { DAY, type Microseconds } from '../../../units.ts';
 import { groupOfUser, type Presented } from './evidence.ts';
 import { underWayMax } from './options.ts';
 import type { Deposit, Pile } from './pile.ts';
@@ -93,6 +93,8 @@ export class Vendors<C> {
     const seen = this.#seenBy(vendor, period);
     const presented = this.#presented(user, pile, period, seen);
     const noted: number[] = [];
+    const { market, options } = this.#setting;
+    market.work.add('vendors', 'hash', pile.coins.length * options.way);
     for (const coin of pile.coins) {
       const acceptance = issue.accept(coin, presented);
       if (!acceptance.accepted) {
@@ -179,8 +181,10 @@ export class Vendors<C> {
   /** @param habit how often and when; by default once and at once */
   #handIn(vendor: number, { period, coins, payers }: Deposit<C>, habit?: Habit): void {
     const { market, post, lines } = this.#setting;
+    // What is sent at the very end of a day is of that day.
+    const day = Math.ceil(market.simulation.now / DAY) - 1;
     for (let copy = 0; copy <= (habit?.copies ?? 0); copy++) {
-      const slot = post.write({ vendor, period, payers }, coins);
+      const slot = post.write({ vendor, period, day, payers }, coins);
       if (habit === undefined || habit.delay === 0) lines.deposits.send(slot);
       else market.simulation.after(habit.delay, this.#delayed, Priority.decision, slot);
     }
