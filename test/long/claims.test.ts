@@ -5,7 +5,7 @@ import { workshop } from '../cli/program.ts';
 
 const { inside, path } = workshop();
 
-describe.each(['42', '7', 'spring'])('farthing claims --seed %s', (seed) => {
+describe.each(['42', 'spring'])('farthing claims --seed %s', (seed) => {
   it('finds what is recorded: fails when a verdict depends on the seed, about once in a million seeds', async () => {
     const { code, stderr } = await inside(['claims', '--quiet', '--seed', seed, '--out', seed]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -5,8 +5,8 @@
  * @source RS96, section 3; the outlet and the last call are ours
  * @module
  */
-import expm1 from '@stdlib/math-base-special-expm1';
 import { zipfWeights } from '../../../sim/distributions.ts';
+import { poissonAtLeast } from '../../../theory/poisson.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars, type Microseconds, SECOND } from '../../../units.ts';
 import type { Effort } from '../../capabilities.ts';
 import { meanGap } from '../../demand.ts';
@@ -93,7 +93,7 @@ export class Prospects<C> {
 
   /** Who buys goods buys out at the price of his last purchase: nothing when there was none. */
   get #everBuys(): number {
-    return this.#effort.fenced ? 1 : -expm1((-this.#perDay * Math.max(0, this.lastCall)) / DAY);
+    return this.#effort.fenced ? 1 : poissonAtLeast(1, (this.#perDay * Math.max(0, this.lastCall)) / DAY);
   }
 
   /** Coins that he can get rid of when he has presented so many: what is in stock included. */
