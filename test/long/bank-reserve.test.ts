@@ -4,8 +4,8 @@ import { bankReserve } from '../../src/theory/bank-reserve.ts';
 import { binomialAtLeast, binomialAtMost } from '../../src/theory/binomial.ts';
 import { binomialLaw } from '../../src/theory/binomial-law.ts';
 import { bankNet } from '../../src/theory/serial-charge.ts';
-import { expectNear } from './near.ts';
-import { transform } from './transform.ts';
+import { expectNear } from '../theory/near.ts';
+import { transform } from '../theory/transform.ts';
 
 const clientele = (users: number, payments: number, numerator: bigint, denominator: bigint) => ({
   users,

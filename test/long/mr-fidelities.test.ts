@@ -12,7 +12,7 @@ import type { Fidelity } from '../../src/economy/scheme.ts';
 import { binomialAtLeast, binomialAtMost } from '../../src/theory/binomial.ts';
 import { serialCharge, shortfall } from '../../src/theory/serial-charge.ts';
 import { DAY } from '../../src/units.ts';
-import { COIN, LOTTERIES, type LotteryName, measured, runLottery } from './setting.ts';
+import { COIN, LOTTERIES, type LotteryName, measured, runLottery } from '../economy/setting.ts';
 
 const S = 0.1;
 const PRIZE = COIN / S;
