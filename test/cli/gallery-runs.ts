@@ -42,10 +42,8 @@ const ALWAYS = new Set([
   'soft-drink-machine',
   'statistical-payment',
   'mr1-vs-mr2',
-  'mr2-serial-cheats',
   'billion-payments',
   'micromint-double-spend',
-  'millicent-month',
   'everyone',
 ]);
 

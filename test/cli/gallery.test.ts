@@ -19,8 +19,8 @@ function read(folder: string, file: string): string {
 
 tryScenarios(RUN_ALWAYS, shop);
 
-/** Real signatures, and a bank that grinds. Real coins on two workers: test/cli/coin-file-economy.test.ts. */
-describe.each(['mr1-vs-mr2', 'mr3-deferred'])('%s on two workers', (name) => {
+/** Real signatures. Real coins on two workers: test/long/coin-file-economy.test.ts. */
+describe.each(['mr1-vs-mr2'])('%s on two workers', (name) => {
   it('gives the same result, byte by byte', async () => {
     const { code } = await inside(['run', name, '--quick', '--quiet', '--out', `two/${name}`, '--workers', '2']);
     expect(code).toBe(0);

@@ -11,7 +11,7 @@ import { readRunnableScenario, readScenario } from '../../src/cli/scenario-files
 import { malformedNote } from '../../src/cli/traces/scenario-trace.ts';
 import type { Result } from '../../src/experiment/result.ts';
 import { replicate } from '../../src/scenario/replicate.ts';
-import { expectRefused, ROOT, workshop } from './program.ts';
+import { expectRefused, ROOT, workshop } from '../cli/program.ts';
 
 const { inside, path } = workshop();
 const SHIPPED = join(ROOT, 'scenarios/traces/synthetic-1995.log.gz');

@@ -32,7 +32,7 @@ import { replicate } from '../../src/scenario/replicate.ts';
 import { bindScheme } from '../../src/scenario/schemes.ts';
 import { expectedCoins } from '../../src/theory/micromint.ts';
 import { overheard } from '../economy/tampered.ts';
-import { expectRefused, workshop } from './program.ts';
+import { expectRefused, workshop } from '../cli/program.ts';
 
 const MARKET = `title: Coins from files
 duration: 4d
