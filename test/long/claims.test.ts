@@ -1,11 +1,14 @@
-/** Every claim of the lecture, measured anew under several seeds: each verdict is the one on record. */
+/**
+ * Every claim of the lecture, measured anew under another seed than the evidence of test/lecture/claims.test.ts: each
+ * verdict is the one on record.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { workshop } from '../cli/program.ts';
 
 const { inside, path } = workshop();
 
-describe.each(['42', 'spring'])('farthing claims --seed %s', (seed) => {
+describe.each(['spring'])('farthing claims --seed %s', (seed) => {
   it('finds what is recorded: fails when a verdict depends on the seed, about once in a million seeds', async () => {
     const { code, stderr } = await inside(['claims', '--quiet', '--seed', seed, '--out', seed]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -95,7 +95,7 @@ const grid = (cases: readonly Case[]): [string, Case][] =>
 const BUYERS = grid(
   [0.5, 400].flatMap((load) =>
     [0.002, 0.014].flatMap((part) =>
-      [3, 30, 300].map((outletCoins) => ({
+      [3, 300].map((outletCoins) => ({
         effort: { hashesPerSecond: rateOf(load), usdPerHash: costOf(part), outletCoins },
       })),
     ),
