@@ -102,5 +102,4 @@ export interface Scene<Frame> {
 }
 
 /** Keeps the frame's type inside a scene's file: the shell passes frames on without looking into them. */
-// biome-ignore lint/suspicious/noExplicitAny: only a scene knows its frames
-export type AnyScene = Scene<any>;
+export type AnyScene = Scene<unknown>;

@@ -170,7 +170,7 @@ describe.each(SEEDS)('a coin under seed %s', (seed) => {
   });
 });
 
-it('counts the balls of the first coin as anybody does who throws them in the order of the secret key', () => {
+it('counts the balls of the first coin like everybody who throws them in the order of the secret key', () => {
   const coin = explained('coin', '1');
   const key = hexOf(stepOf(coin, /announces/), 'K');
   const z = figureOf(stepOf(coin, /announces/), 'z, in hexadecimal');
