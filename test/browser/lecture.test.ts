@@ -23,6 +23,14 @@ const LAST_ROW_PX = 20;
 /** A page that answers no question for so long hangs: far more than a slice of the worker or a drawing takes. */
 const HANGING_MS = 10_000;
 
+/** Width, height, and whether the page presents. */
+const SCREENS = [
+  [390, 844, false],
+  [1280, 720, false],
+  [1280, 720, true],
+  [1920, 1080, true],
+] as const;
+
 type State = 'open' | 'playing' | 'finished';
 
 /** Waits until the page is in a state. */
@@ -30,6 +38,13 @@ async function reach(page: Page, ...states: State[]): Promise<void> {
   await page.waitForFunction((wanted) => wanted.includes(document.body.dataset.state as State), states, {
     timeout: 120_000,
   });
+}
+
+/** Waits until the page is drawn so. */
+async function setBigType(page: Page, isBig: boolean): Promise<void> {
+  const is = await page.evaluate(() => document.documentElement.classList.contains('presenting'));
+  if (is !== isBig) await page.keyboard.press('p');
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 function textOf(page: Page, id: string): Promise<string> {
@@ -196,25 +211,16 @@ describe.skipIf(missing)('the living page in Chromium', () => {
       },
     );
 
-    it('has no words over each other on any screen, and large ones in big type', async () => {
-      for (const stage of STAGES) {
-        const page = await openStage(scene, stage, {});
-        for (const [width, height, isBig] of [
-          [390, 844, false],
-          [1280, 720, false],
-          [1280, 720, true],
-          [1920, 1080, true],
-        ] as const) {
-          await page.setViewportSize({ width, height });
-          if (isBig !== (await page.evaluate(() => document.documentElement.classList.contains('presenting'))))
-            await page.keyboard.press('p');
-          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-          const { overlaps, smallestPx, isTooWide } = await layout(page);
-          const where = `${stage} on ${width} x ${height}`;
-          expect(overlaps, where).toEqual([]);
-          expect(isTooWide, where).toBe(false);
-          if (isBig) expect(smallestPx, where).toBeGreaterThanOrEqual(LAST_ROW_PX);
-        }
+    it.each(STAGES)('has no words over each other on any screen, and large ones in big type: %s', async (stage) => {
+      const page = await openStage(scene, stage, {});
+      for (const [width, height, isBig] of SCREENS) {
+        await page.setViewportSize({ width, height });
+        await setBigType(page, isBig);
+        const { overlaps, smallestPx, isTooWide } = await layout(page);
+        const where = `${width} x ${height}`;
+        expect(overlaps, where).toEqual([]);
+        expect(isTooWide, where).toBe(false);
+        if (isBig) expect(smallestPx, where).toBeGreaterThanOrEqual(LAST_ROW_PX);
       }
     });
 

@@ -31,8 +31,8 @@ import type { Scenario } from '../../src/scenario/model.ts';
 import { replicate } from '../../src/scenario/replicate.ts';
 import { bindScheme } from '../../src/scenario/schemes.ts';
 import { expectedCoins } from '../../src/theory/micromint.ts';
-import { overheard } from '../economy/tampered.ts';
 import { expectRefused, workshop } from '../cli/program.ts';
+import { overheard } from '../economy/tampered.ts';
 
 const MARKET = `title: Coins from files
 duration: 4d
