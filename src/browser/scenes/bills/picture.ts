@@ -132,7 +132,7 @@ function drawPanel(
   const bottom = area.top + area.height + (0.25 + LINE) * surface.fontSize;
   const caption = { colour: 'muted', baseline: 'top', size: 0.9 } as const;
   write(surface, 'users, side by side', marks.left, bottom, caption);
-  write(surface, 'share of users', bars.left, bottom, caption);
+  write(surface, 'share of users', bars.left + bars.width, bottom, { ...caption, align: 'right' });
 }
 
 /** What bills are read against: what was used, and a user without a win. */
