@@ -40,7 +40,7 @@ export function provenanceOf(args: readonly string[], files: readonly string[]):
 
 export function manifest(
   provenance: Provenance,
-  result: Result,
+  { digest }: Pick<Result, 'digest'>,
   files: ReadonlyMap<string, string>,
   seconds: number,
 ): string {
@@ -55,7 +55,7 @@ export function manifest(
     finished: new Date().toISOString(),
     seconds: Number(seconds.toFixed(3)),
     ...(provenance.hashesPerSecond && { hashesPerSecond: Math.round(provenance.hashesPerSecond) }),
-    digest: result.digest,
+    digest,
     files: Object.fromEntries([...files].map(([name, content]) => [name, { sha256: sha256Hex(content) }])),
   };
   return `${JSON.stringify(body, null, 2)}\n`;

@@ -77,7 +77,7 @@ type AnyShoppers = Shoppers | PatternedShoppers | TraceShoppers | SkippingShoppe
 
 /** A market that has not come to its end yet: a live picture advances it piece by piece and looks at its books. */
 export interface OpenMarket extends Market {
-  /** Runs everything up to an instant of the demand's duration; earlier than before: nothing. */
+  /** Runs everything that is scheduled up to an instant, or Infinity; earlier than before: nothing. */
   advance(until: Microseconds): void;
   /**
    * Runs what is left, settles, checks everything and measures; once.
@@ -206,7 +206,7 @@ class SchemeMarket<Options> implements OpenMarket {
   }
 
   advance(until: Microseconds): void {
-    if (until > this.simulation.now) this.simulation.advance(Math.min(until, this.duration));
+    if (until > this.simulation.now) this.simulation.advance(until);
   }
 
   /** Runs the demand to its end, then settles until nothing is in flight. */

@@ -28,7 +28,7 @@ export interface OpenReplication {
   readonly markets: readonly OpenMarket[];
   /** The balls of each mint of the scenario, in its order. */
   readonly throwers: readonly Thrower[];
-  /** Runs every market up to an instant of the scenario's duration. */
+  /** Runs every market up to an instant, or Infinity. */
   advance(until: Microseconds): void;
   /** Runs what is left: the very replication that `replicate` yields. */
   finish(): Replication;

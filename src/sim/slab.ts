@@ -11,11 +11,13 @@
 
 type Kind = 'number' | 'reference' | 'truth' | 'truth-number';
 type Column<K extends Kind> = K extends 'number' | 'truth-number' ? Float64Array : unknown[];
-type Columns<Shape extends Record<string, Kind>> = { readonly [Name in keyof Shape]: Column<Shape[Name]> };
+/** Columns by name. */
+export type SlabShape = Record<string, Kind>;
+type Columns<Shape extends SlabShape> = { readonly [Name in keyof Shape]: Column<Shape[Name]> };
 
 const CAPACITY_FIRST = 64;
 
-export class Slab<const Shape extends Record<string, Kind> = Record<never, never>> {
+export class Slab<const Shape extends SlabShape = Record<never, never>> {
   readonly #shape: readonly (readonly [name: string, kind: Kind])[];
   readonly #poisoned: boolean;
   /** Columns that are erased when a slot closes, so that nothing holds on to what they refer to. */

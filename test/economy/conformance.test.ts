@@ -49,6 +49,17 @@ interface Subject {
   replayIsRefused?(fidelity: Fidelity): void;
 }
 
+/** The first user presents every payment twice. */
+const PRESENTS_TWICE: Tampering = {
+  behaviourOf: (user, honest, session) => {
+    if (user !== 0) return honest;
+    session.capabilities.bearer!.watch(user);
+    return (...purchase) => {
+      if (!session.capabilities.bearer!.presentAgain(...purchase)) honest(...purchase);
+    };
+  },
+};
+
 const MICROMINT: Subject = {
   name: 'micromint',
   label: 'micromint',
@@ -57,18 +68,9 @@ const MICROMINT: Subject = {
   run: runMicroMint,
   vendorsDue: (outcome) => measured(outcome, 'micromint.payments.served_count') * COIN * 0.9,
   replayIsRefused(fidelity) {
-    const replayer = 0;
     const outcome = runMicroMint({
       market: { fidelity, demand: { ...MARKET.demand, vendors: 1 } },
-      tampering: {
-        behaviourOf: (user, honest, session) => {
-          if (user !== replayer) return honest;
-          session.capabilities.bearer!.watch(user);
-          return (...purchase) => {
-            if (!session.capabilities.bearer!.presentAgain(...purchase)) honest(...purchase);
-          };
-        },
-      },
+      tampering: PRESENTS_TWICE,
     });
     expect(countOf(outcome, 'micromint.refused.seen_before_count')).toBeGreaterThan(10);
     expect(countOf(outcome, 'micromint.incidents.already_redeemed_count')).toBe(0);
@@ -84,20 +86,7 @@ const MILLICENT: Subject = {
   // The broker pays for the scrip that it has sold, spent or not.
   vendorsDue: (outcome) => measured(outcome, 'millicent.vendor_scrip.sold_usd') * 1_000_000 * 0.9,
   replayIsRefused(fidelity) {
-    const replayer = 0;
-    const outcome = runMillicent({
-      market: { fidelity },
-      demand: { vendors: 1 },
-      tampering: {
-        behaviourOf: (user, honest, session) => {
-          if (user !== replayer) return honest;
-          session.capabilities.bearer!.watch(user);
-          return (...purchase) => {
-            if (!session.capabilities.bearer!.presentAgain(...purchase)) honest(...purchase);
-          };
-        },
-      },
-    });
+    const outcome = runMillicent({ market: { fidelity }, demand: { vendors: 1 }, tampering: PRESENTS_TWICE });
     expect(countOf(outcome, 'millicent.refused.already_spent_count')).toBeGreaterThan(10);
     expect(measured(outcome, 'millicent.vendor_scrip.spent_usd') * 1_000_000).toBe(
       measured(outcome, 'millicent.payments.served_count') * COIN,
@@ -105,21 +94,9 @@ const MILLICENT: Subject = {
   },
 };
 
-/** The first user presents every payment twice, at the only vendor. */
+/** The same at the only vendor. */
 function presentsTwice(fidelity: Fidelity): PaywordChange<unknown> {
-  return {
-    market: { fidelity },
-    demand: { vendors: 1 },
-    tampering: {
-      behaviourOf: (user, honest, session) => {
-        if (user !== 0) return honest;
-        session.capabilities.bearer!.watch(user);
-        return (...purchase) => {
-          if (!session.capabilities.bearer!.presentAgain(...purchase)) honest(...purchase);
-        };
-      },
-    },
-  };
+  return { market: { fidelity }, demand: { vendors: 1 }, tampering: PRESENTS_TWICE };
 }
 
 const PAYWORD: Subject = {

@@ -1,18 +1,11 @@
 /** A scenario of the gallery in its quick variant, run inside this process. */
 import { readFileSync } from 'node:fs';
-import { combine } from '../../src/experiment/combine.ts';
-import { inProcess } from '../../src/experiment/executors/in-process.ts';
 import type { Result } from '../../src/experiment/result.ts';
-import { ADVERSARY_SCHEMAS } from '../../src/scenario/adversaries.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
-import { chartsOf, SCHEME_SCHEMAS } from '../../src/scenario/schemes.ts';
+import { runScenario } from '../../src/experiment/run-scenario.ts';
 
-export async function quickResult(name: string): Promise<Result> {
+export function quickResult(name: string): Promise<Result> {
   const text = readFileSync(`scenarios/${name}.yaml`, 'utf8');
-  const options = { quick: true, overrides: ['replications=2'] };
-  const parsed = parseScenario(text, `${name}.yaml`, options, SCHEME_SCHEMAS, ADVERSARY_SCHEMAS);
-  if (!('scenario' in parsed)) throw new Error(JSON.stringify(parsed.errors));
-  return combine(parsed.scenario, chartsOf(parsed.scenario), await inProcess.run(parsed.scenario, () => {}));
+  return runScenario(text, `${name}.yaml`, { quick: true, overrides: ['replications=2'] });
 }
 
 /** A metric's value; a count of what never happened is not there, and 0. */

@@ -128,10 +128,11 @@ describe('a rational forger', () => {
     expect(profit.mean).toBeGreaterThan(-bandOf(profit));
   });
 
-  it('gains in many places of the grid, and stays away in others', () => {
+  // Fails when a forger who never hashes, or who always does, would pass all the others.
+  it('gains in a quarter of the grid at least, and stays away in another', () => {
     const yields = BUYERS.map(([, each]) => yieldOf(each));
-    expect(yields.filter(({ profit }) => profit.mean > 0).length).toBeGreaterThan(15);
-    expect(yields.filter(({ hashes }) => hashes === 0).length).toBeGreaterThan(5);
+    expect(yields.filter(({ profit }) => profit.mean > 0).length).toBeGreaterThanOrEqual(BUYERS.length / 4);
+    expect(yields.filter(({ hashes }) => hashes === 0).length).toBeGreaterThanOrEqual(BUYERS.length / 4);
   });
 
   // Fails when he fills his outlet in every stage. Who waits is the same forger who starts when the last stage does.

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRunnableScenario, readScenario } from '../../src/cli/scenario-files.ts';
-import { malformedNote } from '../../src/cli/traces/scenario-trace.ts';
+import { traceNote } from '../../src/cli/traces/scenario-trace.ts';
 import type { Result } from '../../src/experiment/result.ts';
 import { replicate } from '../../src/scenario/replicate.ts';
 import { expectRefused, ROOT, workshop } from '../cli/program.ts';
@@ -103,7 +103,7 @@ describe('a run on a log', () => {
     const { stderr, code } = await inside(['run', path('market.yaml'), '--out', path('told'), '--workers', '1']);
     expect(code).toBe(0);
     expect(stderr).toMatch(/day\.log: left out as malformed: \d+ of \d+ lines \(line \d+ [a-z-]+, /);
-    expect(malformedNote(readScenario(path('market.yaml'), {}))).toBe('');
+    expect(traceNote(readScenario(path('market.yaml'), {}))).toBe('');
   });
 
   it('says what comes after the duration, on standard error, in the summary and in the report', async () => {

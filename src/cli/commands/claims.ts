@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import type { ClaimsResult } from '../../experiment/claims-result.ts';
 import { combine } from '../../experiment/combine.ts';
-import type { Result } from '../../experiment/result.ts';
 import { claimsResultSchema, resultSchema } from '../../experiment/result-schema.ts';
 import { assertWritable, writeFolder } from '../../experiment/store/folder.ts';
 import type { Claim } from '../../lecture/claims/claim.ts';
@@ -71,8 +70,7 @@ async function write(
     ['claims.json', `${JSON.stringify(result, null, 2)}\n`],
     ['claims.html', renderClaims(result, provenance)],
   ]);
-  // The manifest reads nothing of a result but its digest.
-  files.set('manifest.json', manifest(provenance, result as Pick<Result, 'digest'> as Result, files, seconds));
+  files.set('manifest.json', manifest(provenance, result, files, seconds));
   writeFolder(folder, files);
 }
 

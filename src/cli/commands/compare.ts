@@ -14,7 +14,7 @@ import { type ComputingOptions, computeAll } from '../computing.ts';
 import { EXIT, InputError } from '../failure.ts';
 import { print } from '../output.ts';
 import type { ScenarioChanges } from '../scenario-changes.ts';
-import { malformedNote } from '../traces/scenario-trace.ts';
+import { traceNote } from '../traces/scenario-trace.ts';
 
 export interface CompareOptions extends ScenarioChanges, ComputingOptions {
   readonly setA: readonly string[];
@@ -29,7 +29,7 @@ const SENTENCES_MAX = 5;
 /** Both sides with what had to be run, in one queue. */
 async function computed(asked: readonly [Asked, Asked], options: ComputingOptions): Promise<[Side, Side]> {
   const toRun = asked.flatMap((one) => ('scenario' in one ? [one] : []));
-  if (!(options.quiet ?? false)) for (const { scenario } of toRun) process.stderr.write(malformedNote(scenario));
+  if (!(options.quiet ?? false)) for (const { scenario } of toRun) process.stderr.write(traceNote(scenario));
   const runs = await computeAll(
     toRun.map(({ scenario }) => scenario),
     options,

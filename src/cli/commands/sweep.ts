@@ -20,7 +20,7 @@ import { print } from '../output.ts';
 import { parseOptionsOf, type ScenarioChanges } from '../scenario-changes.ts';
 import { readScenarioFile, shown } from '../scenario-files.ts';
 import { disagreement, sweepSummary } from '../sweep-summary.ts';
-import { malformedNote } from '../traces/scenario-trace.ts';
+import { traceNote } from '../traces/scenario-trace.ts';
 
 export interface SweepOptions extends ScenarioChanges, ComputingOptions {
   readonly vary: readonly string[];
@@ -67,7 +67,7 @@ export async function sweep(given: string, options: SweepOptions): Promise<numbe
   const arms = readArms(source, factors, parseOptionsOf(options));
   const folder = options.out ?? join('reports', `${arms[0]!.scenario.name}-sweep`);
   assertWritable(folder);
-  if (!(options.quiet ?? false)) process.stderr.write(malformedNote(arms[0]!.scenario));
+  if (!(options.quiet ?? false)) process.stderr.write(traceNote(arms[0]!.scenario));
   // Read while other threads compute.
   const page = import('../../report/sweep-page.ts');
   const start = performance.now();

@@ -138,8 +138,8 @@ function refused(path: string, reason: string): InputError {
   return new InputError(`expected a log, got ${printable(path)} (${reason})`);
 }
 
-/** What a reader of the run should know of the lines that were left out, a line each; empty when all were taken. */
-export function malformedNote({ demand, duration }: Scenario): string {
+/** What a reader of the run should know of what the log's purchases leave out, a line each; empty when they are all. */
+export function traceNote({ demand, duration }: Scenario): string {
   const { file, found } = demand?.trace ?? {};
   if (file === undefined || found === undefined) return '';
   const late = lateWords(found, duration);

@@ -67,16 +67,16 @@ const TAIL_DEVIATIONS = 4;
 const USERS_OUTSIDE = 0.5;
 
 /** Positions are simulated minutes. */
-export function watchBills(scenario: Scenario, { markets: [mr1, mr2] }: OpenReplication) {
+export function watchBills(scenario: Scenario, replication: OpenReplication) {
   const terms = termsOf(scenario);
   const length = Math.ceil((scenario.duration / MINUTE) * (1 + TAIL_DEVIATIONS / Math.sqrt(terms.perUser)));
   const laws = new LawsByPayments(terms.lottery, terms.rate, terms.perUser);
   return {
     length,
     frame(position: number): BillsFrame {
-      const until = position < length ? position * MINUTE : Number.POSITIVE_INFINITY;
-      for (const { simulation } of [mr1, mr2]) if (until > simulation.now) simulation.advance(until);
-      return frameOf(terms, laws, { minutes: position, minutesInAll: length, done: position >= length }, [mr1, mr2]);
+      replication.advance(position < length ? position * MINUTE : Number.POSITIVE_INFINITY);
+      const moment = { minutes: position, minutesInAll: length, done: position >= length };
+      return frameOf(terms, laws, moment, replication.markets);
     },
   };
 }

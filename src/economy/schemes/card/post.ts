@@ -2,8 +2,7 @@
  * The messages of a card payment; none carries anything that a party could not know.
  * @module
  */
-import type { Channel } from '../../../sim/network.ts';
-import { Slab } from '../../../sim/slab.ts';
+import { SchemePost } from '../../post.ts';
 import type { Market } from '../../scheme.ts';
 
 /** Bytes of a message: who pays whom how much, and the card's own proof. */
@@ -17,17 +16,9 @@ const SHAPE = {
   approved: 'number',
 } as const;
 
-export class Post {
-  readonly slab: Slab<typeof SHAPE>;
-  readonly #market: Market;
-
+export class Post extends SchemePost<typeof SHAPE> {
   constructor(market: Market) {
-    this.slab = new Slab(SHAPE, { poisoned: market.poisoned });
-    this.#market = market;
-  }
-
-  line(name: string, deliver: (slot: number) => void, gaveUp: (slot: number) => void): Channel {
-    return this.#market.network.channel(name, this.slab, deliver, gaveUp);
+    super(market, SHAPE);
   }
 
   /** @returns the slot of a new message, which belongs to the caller */

@@ -2,8 +2,7 @@
  * The messages of payment channels: their columns, the voucher they carry, and their size on the wire.
  * @module
  */
-import type { Channel } from '../../../sim/network.ts';
-import { Slab } from '../../../sim/slab.ts';
+import { SchemePost } from '../../post.ts';
 import type { Market } from '../../scheme.ts';
 import type { ChannelKey, Evidence } from './evidence.ts';
 
@@ -37,19 +36,12 @@ interface Fields {
 
 const NOTHING: Fields = { awaited: 0, answer: Answer.refused, total: 0 };
 
-export class Post<V> {
-  readonly slab: Slab<typeof SHAPE>;
-  readonly #market: Market;
+export class Post<V> extends SchemePost<typeof SHAPE> {
   readonly #evidence: Evidence<V>;
 
   constructor(market: Market, evidence: Evidence<V>) {
-    this.slab = new Slab(SHAPE, { poisoned: market.poisoned });
-    this.#market = market;
+    super(market, SHAPE);
     this.#evidence = evidence;
-  }
-
-  line(name: string, deliver: (slot: number) => void, gaveUp: (slot: number) => void): Channel {
-    return this.#market.network.channel(name, this.slab, deliver, gaveUp);
   }
 
   /**

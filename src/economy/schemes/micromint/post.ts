@@ -2,8 +2,7 @@
  * The messages of MicroMint: their columns, the coins they carry, and their size on the wire.
  * @module
  */
-import type { Channel } from '../../../sim/network.ts';
-import { Slab } from '../../../sim/slab.ts';
+import { SchemePost } from '../../post.ts';
 import type { Market } from '../../scheme.ts';
 import type { Evidence } from './evidence.ts';
 import type { Pile } from './pile.ts';
@@ -38,21 +37,14 @@ interface Fields {
   readonly payers?: readonly number[];
 }
 
-export class Post<C> {
-  readonly slab: Slab<typeof SHAPE>;
-  readonly #market: Market;
+export class Post<C> extends SchemePost<typeof SHAPE> {
   readonly #column: Evidence<C>['column'];
   readonly #coinBytes: number;
 
   constructor(market: Market, column: Evidence<C>['column'], way: number) {
-    this.slab = new Slab(SHAPE, { poisoned: market.poisoned });
-    this.#market = market;
+    super(market, SHAPE);
     this.#column = column;
     this.#coinBytes = way * BALL_BYTES;
-  }
-
-  line(name: string, deliver: (slot: number) => void, gaveUp: (slot: number) => void): Channel {
-    return this.#market.network.channel(name, this.slab, deliver, gaveUp);
   }
 
   /** @returns the slot of a new message, which belongs to the caller */

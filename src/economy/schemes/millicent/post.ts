@@ -3,8 +3,8 @@
  * @module
  */
 import type { Channel } from '../../../sim/network.ts';
-import { Slab } from '../../../sim/slab.ts';
 import type { Microdollars } from '../../../units.ts';
+import { SchemePost } from '../../post.ts';
 import type { Market } from '../../scheme.ts';
 import type { Evidence, Letter } from './evidence.ts';
 
@@ -41,20 +41,13 @@ export interface Fields {
 
 type Listener = (slot: number, kind: 'requests' | 'replies') => void;
 
-export class Post {
-  readonly slab: Slab<typeof SHAPE>;
-  readonly #market: Market;
+export class Post extends SchemePost<typeof SHAPE> {
   readonly #evidence: Evidence;
   readonly #listeners: Listener[] = [];
 
   constructor(market: Market, evidence: Evidence) {
-    this.slab = new Slab(SHAPE, { poisoned: market.poisoned });
-    this.#market = market;
+    super(market, SHAPE);
     this.#evidence = evidence;
-  }
-
-  line(name: string, deliver: (slot: number) => void, gaveUp: (slot: number) => void): Channel {
-    return this.#market.network.channel(name, this.slab, deliver, gaveUp);
   }
 
   /** Told of every letter that is sent where others may read. */

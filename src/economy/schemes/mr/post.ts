@@ -2,8 +2,7 @@
  * The messages of the lottery schemes: a payment from user to vendor, and the same cheque on its way to the bank.
  * @module
  */
-import type { Channel } from '../../../sim/network.ts';
-import { Slab } from '../../../sim/slab.ts';
+import { SchemePost } from '../../post.ts';
 import type { Market } from '../../scheme.ts';
 
 const SHAPE = {
@@ -22,17 +21,9 @@ const SHAPE = {
   forged: 'truth-number',
 } as const;
 
-export class Post {
-  readonly slab: Slab<typeof SHAPE>;
-  readonly #market: Market;
-
+export class Post extends SchemePost<typeof SHAPE> {
   constructor(market: Market) {
-    this.slab = new Slab(SHAPE, { poisoned: market.poisoned });
-    this.#market = market;
-  }
-
-  line(name: string, deliver: (slot: number) => void, gaveUp: (slot: number) => void): Channel {
-    return this.#market.network.channel(name, this.slab, deliver, gaveUp);
+    super(market, SHAPE);
   }
 
   /** @returns the slot of a new message from this user, which belongs to the caller; the cheque is still to be written */

@@ -2,8 +2,7 @@
  * The messages of PayWord: their columns, the letters they carry, and their size on the wire.
  * @module
  */
-import type { Channel } from '../../../sim/network.ts';
-import { Slab } from '../../../sim/slab.ts';
+import { SchemePost } from '../../post.ts';
 import type { Market } from '../../scheme.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -32,19 +31,12 @@ const SHAPE = {
 /** What a message says besides its letters. */
 type Fields = { readonly [Name in Exclude<keyof typeof SHAPE, 'letters' | 'truth'>]?: number };
 
-export class Post<L> {
-  readonly slab: Slab<typeof SHAPE>;
-  readonly #market: Market;
+export class Post<L> extends SchemePost<typeof SHAPE> {
   readonly #evidence: Evidence<L>;
 
   constructor(market: Market, evidence: Evidence<L>) {
-    this.slab = new Slab(SHAPE, { poisoned: market.poisoned });
-    this.#market = market;
+    super(market, SHAPE);
     this.#evidence = evidence;
-  }
-
-  line(name: string, deliver: (slot: number) => void, gaveUp: (slot: number) => void): Channel {
-    return this.#market.network.channel(name, this.slab, deliver, gaveUp);
   }
 
   /** @returns the slot of a new message, which belongs to the caller */
