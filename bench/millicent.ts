@@ -70,6 +70,9 @@ const KINDS = ['al', 'az', 'ca', 'co', 'ct', 'de', 'fl', 'ga', 'ia', 'id'].map(
 const GOODS = ascii('the news');
 const GOAL = 'goal 1/1.3';
 
+/** What everything that the vendor remembers was spent on. */
+const ORDER: Order = { verb: 'buy', offer: PRICE, target: '/news/0' };
+
 const scripSecret = deriveKey('bench/millicent', 'scrip', 32);
 const customerSecret = deriveKey('bench/millicent', 'customers', 32);
 const signatureSecret = deriveKey('bench/millicent', 'signature', 32);
@@ -85,7 +88,7 @@ function newSecrets(atHandMax: number): CustomerSecrets {
 /** A vendor that has sold nothing yet. */
 function newDesk(customerSecrets: CustomerSecrets): Desk<never> {
   const ids = new IdRange(CHANGE_IDS);
-  const counter = new Counter<string, never>(new Till({ ids, replayWindow: MINUTE, refundWindow: MINUTE }), shop);
+  const counter = new Counter<never>(new Till({ ids, replayWindow: MINUTE, refundWindow: MINUTE }), shop);
   // Who speaks both gives all scrip away in the clear; here one vendor is measured in each.
   const examiner = new Examiner({ vendor: VENDOR, protocols: ['clear', 'secure'], scripSecrets, customerSecrets });
   return new Desk(examiner, counter, new Stamper(scripSecrets, customerSecrets));
@@ -162,13 +165,13 @@ function validating(payments: readonly Payment[], bytes: Bytes, { spent }: Load,
       customer: FIRST_CUSTOMER,
       properties: KINDS[0],
     };
-    counter.till.charge({ ...scrip, expires: expiryOf(i) }, '', { price: PRICE }, NOW);
+    counter.till.charge({ ...scrip, expires: expiryOf(i) }, ORDER, { price: PRICE }, NOW);
   }
   return () => {
     for (const payment of payments) {
       const examined = examiner.examine(payment[bytes]);
       if (typeof examined === 'string') throw new Error(examined);
-      const valid = counter.validate(examined.scrip, examined.order, examined.orderText, NOW);
+      const valid = counter.validate(examined.scrip, examined.order, NOW);
       if (typeof valid === 'string') throw new Error(valid);
     }
     return payments.length;

@@ -29,7 +29,7 @@ const NEWS = [{ target: '/news', price: 1500 }];
 interface Place {
   answer(request: Uint8Array, now: number, nonce: Uint8Array): ReturnType<Desk<unknown>['answer']>;
   /** The goods paid with this ID# did not arrive. */
-  undelivered(id: number): void;
+  undelivered(id: number, now: number): void;
 }
 
 /** All new, each with its own memory. */
@@ -46,7 +46,7 @@ export function desks(): Record<string, Place> {
 function placeOf(at: Desk<never>): Place {
   return {
     answer: (request, now, nonce) => at.answer(request, now, goods, nonce),
-    undelivered: (id) => at.counter.till.undelivered(id),
+    undelivered: (id, now) => at.counter.till.undelivered(id, now),
   };
 }
 
@@ -65,13 +65,13 @@ function broker(): Place {
   shop.deal('shop.example', new Warehouse());
   const own = secretsOf('broker');
   const ids = new IdRange({ from: 1_000_000, to: OWN_IDS.to });
-  const till = new Till<string, Supplied>({ ids, replayWindow: MINUTE, refundWindow: 0 });
+  const till = new Till<Supplied>({ ids, replayWindow: MINUTE, refundWindow: 0 });
   const examiner = new Examiner({ vendor: BROKER, protocols: PROTOCOLS, aead: cipher, ...own });
   const at = new Desk<Supplied>(examiner, new Counter(till, shop), own.stamper);
   const stampers = new Map([[KIOSK, stamper]]);
   return {
     answer: (request, now, nonce) =>
       at.answer(request, now, (receipt, examined) => grantBytes(receipt, examined, stampers), nonce),
-    undelivered: (id) => till.undelivered(id),
+    undelivered: (id, now) => till.undelivered(id, now),
   };
 }

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { CustomerKeys } from '../../src/protocols/millicent/customer-keys.ts';
 import type { Protocol } from '../../src/protocols/millicent/frame.ts';
 import { parseGrant } from '../../src/protocols/millicent/grant.ts';
+import { parseOrder } from '../../src/protocols/millicent/order.ts';
 import { REJECTIONS, type Rejection } from '../../src/protocols/millicent/rejection.ts';
 import { readReply } from '../../src/protocols/millicent/reply.ts';
 import { ask } from '../../src/protocols/millicent/request.ts';
@@ -51,6 +52,8 @@ interface RefusedReply {
   readonly protocol: Protocol;
   /** A rejection; `served`; or `refused: ` and the vendor's reason, when it is to be believed. */
   readonly outcome: string;
+  /** What was asked for; the payment's goods by default. */
+  readonly order?: string;
   readonly reply: string;
 }
 
@@ -124,7 +127,7 @@ describe.each(scrips)('the scrip $body', ({ properties, body, text, customerSecr
 });
 
 /** The payment of the vectors in this protocol, with the cipher that the program ships. */
-function askedIn(protocol: Protocol) {
+function askedIn(protocol: Protocol, order = '') {
   const { text, customerSecret } = scrips[0];
   const holding = parseGrant(bytesOf(`${text} ${customerSecret}`));
   if (typeof holding === 'string') throw new Error(holding);
@@ -135,7 +138,9 @@ function askedIn(protocol: Protocol) {
     secure: { protocol: 'secure' as const, keys },
     private: { protocol: 'private' as const, keys, aead: xchacha20poly1305, nonce },
   };
-  return ask(holding, buy(2000, '/news/today'), ways[protocol]);
+  const wanted = order === '' ? buy(2000, '/news/today') : parseOrder(bytesOf(order));
+  if (typeof wanted === 'string') throw new Error(wanted);
+  return ask(holding, wanted, ways[protocol]);
 }
 
 describe.each(payments)('the payment $protocol', ({ protocol, order, nonce, request, reply, change }) => {
@@ -191,8 +196,8 @@ describe('a request that is refused', () => {
 });
 
 describe('a reply to the payment', () => {
-  it.each(replies)('$protocol, $why: $outcome', ({ protocol, outcome, reply }) => {
-    const replied = readReply(askedIn(protocol), bytes(reply));
+  it.each(replies)('$protocol, $why: $outcome', ({ protocol, outcome, order, reply }) => {
+    const replied = readReply(askedIn(protocol, order), bytes(reply));
     const named = typeof replied === 'string' ? replied : replied.served ? 'served' : `refused: ${replied.reason}`;
     expect(named).toBe(outcome);
   });
@@ -206,7 +211,7 @@ describe.each(stories)('a story of $why', ({ desk: name, steps }) => {
       const found = answered.outcome;
       const ending = typeof found === 'string' ? found : found.again ? 'again' : 'charged';
       expect([what, ending, toHex(answered.reply)]).toEqual([what, outcome, reply]);
-      if (undelivered !== undefined) at.undelivered(undelivered);
+      if (undelivered !== undefined) at.undelivered(undelivered, vectors.now + after);
     }
   });
 });

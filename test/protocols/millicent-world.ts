@@ -112,7 +112,7 @@ export const anything: Shop<never> = { quote: ({ offer }) => ({ price: offer }) 
 export const OWN_IDS = { from: 0, to: 10_000_000 };
 export const CUSTOMERS = { from: 100_000, to: 200_000 };
 
-export const till = (changes: Partial<TillOptions> = {}): Till<string, never> =>
+export const till = (changes: Partial<TillOptions> = {}): Till<never> =>
   new Till({
     ids: new IdRange({ from: 1_000_000, to: 10_000_000 }),
     replayWindow: MINUTE,
@@ -126,7 +126,7 @@ export const PAYEE = { broker: BROKER, customer: 101_861 };
 export const cashOut: Order = { verb: 'cash-out', payee: PAYEE };
 export const payouts = new Payouts().open(BROKER, secret('kiosk and broker'));
 
-export const counter = (rules?: readonly PriceRule[], changes?: Partial<TillOptions>): Counter<string, never> =>
+export const counter = (rules?: readonly PriceRule[], changes?: Partial<TillOptions>): Counter<never> =>
   new Counter(till(changes), rules === undefined ? anything : new PriceList(rules), payouts);
 
 export function secretsOf(name: string, atHandMax = 16) {

@@ -65,7 +65,7 @@ function openShop(seed: string, vendor: string) {
   const customerSecrets = new CustomerSecrets(new SecretTable().add(CUSTOMERS, masterCustomers), 0);
   const stamper = new Stamper(scripSecrets, customerSecrets);
   const ids = new IdRange(IDS);
-  const till = new Till<string, never>({ ids, replayWindow: MINUTE, refundWindow: 0 });
+  const till = new Till<never>({ ids, replayWindow: MINUTE, refundWindow: 0 });
   const examiner = new Examiner({ vendor, protocols: ['secure'], scripSecrets, customerSecrets });
   const desk = new Desk(examiner, new Counter(till, new PriceList(PRICES)), stamper);
   return { masterScrip, masterCustomers, stamper, ids, desk };

@@ -15,25 +15,25 @@ import type { Scrip } from './scrip.ts';
 import type { Sale, Till } from './till.ts';
 
 /** The same request was charged before, or it may be charged now. */
-export type Valid<Key, Goods> =
-  | { readonly again: true; readonly receipt: Receipt<Key, Goods> }
+export type Valid<Goods> =
+  | { readonly again: true; readonly receipt: Receipt<Goods> }
   | { readonly again: false; readonly sale: Sale<Goods> };
 
-export interface Charged<Key, Goods> {
-  readonly receipt: Receipt<Key, Goods>;
+export interface Charged<Goods> {
+  readonly receipt: Receipt<Goods>;
   /** The request came before and was charged then: the same answer, and nothing charged. */
   readonly again: boolean;
 }
 
 const TO_NOBODY: Pick<Payouts, 'has'> = { has: () => false };
 
-export class Counter<Key extends string | number, Goods> {
-  readonly till: Till<Key, Goods>;
+export class Counter<Goods> {
+  readonly till: Till<Goods>;
   readonly #shop: Shop<Goods>;
   readonly #payouts: Pick<Payouts, 'has'>;
 
   /** @param payouts to whom scrip is paid out; by default to nobody. */
-  constructor(till: Till<Key, Goods>, shop: Shop<Goods>, payouts: Pick<Payouts, 'has'> = TO_NOBODY) {
+  constructor(till: Till<Goods>, shop: Shop<Goods>, payouts: Pick<Payouts, 'has'> = TO_NOBODY) {
     this.till = till;
     this.#shop = shop;
     this.#payouts = payouts;
@@ -44,11 +44,10 @@ export class Counter<Key extends string | number, Goods> {
    * Rejections: `expired`, `already-spent`; of an offer `negative-amount`, `fractional-amount`, `amount-too-large`,
    * `value-too-small` (beyond the scrip's value); `price-above-offer`; those of the shop; `nothing-to-refund`;
    * `unknown-payee`; `out-of-ids`.
-   * @param key of the request: with the same ID# and key it is the same request.
    * @param now never less than at the call before.
    */
-  validate(scrip: Scrip, order: Order, key: Key, now: Microseconds): Valid<Key, Goods> | Rejection {
-    const known = this.till.validate(scrip, key, now);
+  validate(scrip: Scrip, order: Order, now: Microseconds): Valid<Goods> | Rejection {
+    const known = this.till.validate(scrip, order, now);
     if (typeof known === 'string') return known;
     if (known !== undefined) return { again: true, receipt: known };
     const sale = this.#saleOf(scrip, order, now);
@@ -57,11 +56,14 @@ export class Counter<Key extends string | number, Goods> {
   }
 
   /** Validates the request and charges what is valid. Rejections: those of `validate`; nothing is charged then. */
-  decide(scrip: Scrip, order: Order, key: Key, now: Microseconds): Charged<Key, Goods> | Rejection {
-    const valid = this.validate(scrip, order, key, now);
+  decide(scrip: Scrip, order: Order, now: Microseconds): Charged<Goods> | Rejection {
+    const valid = this.validate(scrip, order, now);
     if (typeof valid === 'string') return valid;
-    if (valid.again) return valid;
-    return { again: false, receipt: this.till.charge(scrip, key, valid.sale, now) };
+    if (valid.again) {
+      this.till.repeat(valid.receipt);
+      return valid;
+    }
+    return { again: false, receipt: this.till.charge(scrip, order, valid.sale, now) };
   }
 
   #saleOf(scrip: Scrip, order: Order, now: Microseconds): Sale<Goods> | Rejection {

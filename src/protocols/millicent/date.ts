@@ -16,6 +16,12 @@ const YEARS_OF_ERA = 400;
 /** From the first of March of year 0 to the first of January of 1970. */
 const EPOCH_DAY = 719_468;
 
+/** The date of these eight digits; undefined when they are none. */
+export function parseDate(text: string): Microseconds | undefined {
+  const date = /^\d{8}$/.test(text) ? dayOf(Number(text)) : Number.NaN;
+  return isExpiry(date * DAY) && dateNumber(date) === Number(text) ? date * DAY : undefined;
+}
+
 /** The end of the day in which something that lives so long from now on dies. @throws RangeError beyond 2^53. */
 export function expiryAfter(now: Microseconds, life: Microseconds): Microseconds {
   const expires = dayEnd(now + life);

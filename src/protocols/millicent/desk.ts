@@ -15,18 +15,18 @@ import { checkedNonce } from './request.ts';
 import type { Stamper } from './stamper.ts';
 
 /** The bytes of what was paid for. Asked again for a request that came before, unless its price is paid back. */
-export type GoodsOf<Goods> = (receipt: Receipt<string, Goods>, examined: Examined) => Uint8Array;
+export type GoodsOf<Goods> = (receipt: Receipt<Goods>, examined: Examined) => Uint8Array;
 
 export interface Answered<Goods> {
   readonly reply: Uint8Array;
-  readonly outcome: Charged<string, Goods> | Rejection;
+  readonly outcome: Charged<Goods> | Rejection;
 }
 
 const NOTHING = new Uint8Array();
 
 export class Desk<Goods> {
   readonly examiner: Examiner;
-  readonly counter: Counter<string, Goods>;
+  readonly counter: Counter<Goods>;
   readonly #stamper: Stamper;
   readonly #payouts: Payouts | undefined;
 
@@ -34,7 +34,7 @@ export class Desk<Goods> {
    * @param stamper makes the change: for the ID#s of the counter's till.
    * @param payouts the counter's, when scrip is paid out.
    */
-  constructor(examiner: Examiner, counter: Counter<string, Goods>, stamper: Stamper, payouts?: Payouts) {
+  constructor(examiner: Examiner, counter: Counter<Goods>, stamper: Stamper, payouts?: Payouts) {
     this.examiner = examiner;
     this.counter = counter;
     this.#stamper = stamper;
@@ -53,18 +53,19 @@ export class Desk<Goods> {
     if (typeof examined === 'string') return { reply: encodeRefusal(examined), outcome: examined };
     if (examined.protocol === 'private') checkedNonce(this.examiner.aead!, nonce);
     const { till } = this.counter;
-    const valid = this.counter.validate(examined.scrip, examined.order, examined.orderText, now);
+    const valid = this.counter.validate(examined.scrip, examined.order, now);
     if (typeof valid === 'string')
       return { reply: encodeReply(examined, valid, this.examiner.aead, nonce), outcome: valid };
-    const receipt = valid.again ? valid.receipt : till.draft(examined.scrip, examined.orderText, valid.sale, now);
+    const receipt = valid.again ? valid.receipt : till.draft(examined.scrip, examined.order, valid.sale, now);
     const reply = this.#serve(examined, receipt, goodsOf, nonce);
-    if (!valid.again) till.book(receipt, valid.sale);
+    if (valid.again) till.repeat(receipt);
+    else till.book(receipt, valid.sale);
     return { reply, outcome: { again: valid.again, receipt } };
   }
 
   #serve(
     examined: Examined,
-    receipt: Receipt<string, Goods>,
+    receipt: Receipt<Goods>,
     goodsOf: GoodsOf<Goods>,
     nonce: Uint8Array | undefined,
   ): Uint8Array {
@@ -74,7 +75,7 @@ export class Desk<Goods> {
     return encodeReply(examined, { change, goods }, this.examiner.aead, nonce);
   }
 
-  #goods(examined: Examined, receipt: Receipt<string, Goods>, goodsOf: GoodsOf<Goods>): Uint8Array {
+  #goods(examined: Examined, receipt: Receipt<Goods>, goodsOf: GoodsOf<Goods>): Uint8Array {
     const { order } = examined;
     if (order.verb !== 'cash-out') return goodsOf(receipt, examined);
     if (this.#payouts === undefined) throw new Error('the desk has no secrets to pay scrip out with');

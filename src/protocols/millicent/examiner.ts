@@ -16,7 +16,7 @@ import { type Order, readOrder } from './order.ts';
 import type { Rejection } from './rejection.ts';
 import { BODY_TO_END, readScrip, type Scrip } from './scrip.ts';
 import type { SecretTable } from './secret-table.ts';
-import { ascii, TextReader, textOf } from './text-reader.ts';
+import { ascii, TextReader } from './text-reader.ts';
 
 export interface ExaminerOptions {
   /** The name that scrip must bear. */
@@ -34,8 +34,6 @@ export interface Examined {
   readonly protocol: Protocol;
   readonly scrip: Scrip;
   readonly order: Order;
-  /** The order's text: requests with one ID# and one text are the same. */
-  readonly orderText: string;
   /** Undefined in the clear. */
   readonly keys: CustomerKeys | undefined;
   /** What the reply is bound to. */
@@ -45,11 +43,9 @@ export interface Examined {
 type Draft = { -readonly [Field in keyof Examined]: Examined[Field] };
 
 const NOTHING = new Uint8Array();
+const PROTOCOLS = ['clear', 'secure', 'private'] as const;
 /** Where requests of different protocols begin to differ. */
 const PARTING = ascii('millicent/1 ').length;
-const PROTOCOL_BY_BYTE = new Map(
-  (['clear', 'secure', 'private'] as const).map((protocol) => [REQUEST[protocol][PARTING], protocol]),
-);
 
 export class Examiner {
   readonly #options: ExaminerOptions;
@@ -129,8 +125,7 @@ export class Examiner {
     if (key === undefined) return 'unknown-scrip-secret';
     const bodyEnd = scripEnd - BODY_TO_END;
     if (!key.writes(bytes, bodyEnd + 1, bytes.subarray(start, bodyEnd))) return 'bad-stamp';
-    const orderText = textOf(bytes, scripEnd + 1, end);
-    return { protocol, scrip, order, orderText, keys: undefined, binding: NOTHING };
+    return { protocol, scrip, order, keys: undefined, binding: NOTHING };
   }
 }
 
@@ -142,6 +137,9 @@ function proven(examined: Draft, keys: CustomerKeys, binding: Uint8Array): Exami
 
 /** The beginnings part at one byte. */
 function protocolOf(request: Uint8Array): Protocol | undefined {
-  const protocol = PROTOCOL_BY_BYTE.get(request[PARTING]);
-  return protocol !== undefined && beginsWith(request, REQUEST[protocol]) ? protocol : undefined;
+  for (const protocol of PROTOCOLS) {
+    const beginning = REQUEST[protocol];
+    if (request[PARTING] === beginning[PARTING]) return beginsWith(request, beginning) ? protocol : undefined;
+  }
+  return undefined;
 }

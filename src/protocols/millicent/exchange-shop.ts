@@ -42,7 +42,10 @@ export class ExchangeShop implements Shop<Supplied> {
     const supply = this.#supplies.get(target);
     if (supply === undefined) return 'unknown-vendor';
     if (offer === 0) return 'not-for-sale';
-    return supply.flawOf(offer, customer, now) ?? { price: offer, hand: () => supply.take(offer, customer, now) };
+    const flaw = supply.flawOf(offer, customer, now);
+    if (flaw !== undefined) return flaw;
+    const { piece, take } = supply.next(offer, customer, now);
+    return { price: offer, goods: piece, booked: take };
   }
 
   /** Rejections: `not-for-sale` (it takes no payouts in), those of the book. */
@@ -60,7 +63,7 @@ export class ExchangeShop implements Shop<Supplied> {
  * @throws Error when the scrip was handed out by nobody, or nobody can stamp it.
  */
 export function grantBytes(
-  { goods }: Receipt<string, Supplied>,
+  { goods }: Receipt<Supplied>,
   { protocol }: Pick<Examined, 'protocol'>,
   stampers: ReadonlyMap<string, Stamper>,
 ): Uint8Array {

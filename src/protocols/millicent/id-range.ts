@@ -23,9 +23,16 @@ export class IdRange implements NumberRange {
     return this.to - this.#next;
   }
 
-  /** The next ID#. @throws RangeError when none is left. */
-  take(): number {
+  /** The ID# that is taken next. @throws RangeError when none is left. */
+  get next(): number {
     if (this.left === 0) throw new RangeError(`no ID# left before ${this.to}`);
-    return this.#next++;
+    return this.#next;
+  }
+
+  /** Takes the next ID#. @throws RangeError when none is left. */
+  take(): number {
+    const id = this.next;
+    this.#next++;
+    return id;
   }
 }

@@ -11,7 +11,7 @@ import { NO_PROPERTIES, type Properties } from './properties.ts';
 import type { Rejection } from './rejection.ts';
 import type { Scrip } from './scrip.ts';
 import { isWithin, type NumberRange } from './secret-table.ts';
-import type { Supplied, Supply } from './supply.ts';
+import type { Next, Supply } from './supply.ts';
 
 export interface IssuerOptions {
   /** Where the scrip is good. */
@@ -43,17 +43,32 @@ export class Issuer implements Supply {
     return isWithin(customer, this.#options.customers) ? undefined : 'unknown-customer-secret';
   }
 
-  take(value: Microdollars, customer: number, now: Microseconds): Supplied {
-    return { scrip: this.make(value, customer, now), grant: undefined };
+  next(value: Microdollars, customer: number, now: Microseconds): Next {
+    const scrip = this.#draft(value, customer, now, NO_PROPERTIES);
+    return { piece: { scrip, grant: undefined }, take: () => this.#count(scrip) };
   }
 
-  /** A new piece of scrip. @throws RangeError when no ID# is left. */
+  /**
+   * A new piece of scrip.
+   * @throws RangeError when no ID# is left, for a CustID# beyond its range, and for no whole number of micro-dollars.
+   */
   make(value: Microdollars, customer: number, now: Microseconds, properties: Properties = NO_PROPERTIES): Scrip {
+    const scrip = this.#draft(value, customer, now, properties);
+    this.#count(scrip);
+    return scrip;
+  }
+
+  #draft(value: Microdollars, customer: number, now: Microseconds, properties: Properties): Scrip {
     const { vendor, ids, life } = this.#options;
-    const expires = expiryAfter(now, life);
-    const id = ids.take();
+    const flaw = this.flawOf(value, customer);
+    if (flaw !== undefined) throw new RangeError(`no scrip for customer ${customer}: ${flaw}`);
+    if (!(Number.isSafeInteger(value) && value >= 0)) throw new RangeError(`no value of scrip: ${value}`);
+    return { vendor, value, id: ids.next, customer, expires: expiryAfter(now, life), properties };
+  }
+
+  #count({ id, value }: Scrip): void {
+    if (this.#options.ids.take() !== id) throw new Error(`scrip ${id} was not the next`);
     this.#made++;
     this.#madeValue += value;
-    return { vendor, value, id, customer, expires, properties };
   }
 }

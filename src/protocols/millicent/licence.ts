@@ -22,6 +22,7 @@ export interface Licence {
 
 /** The vendor's side. @throws RangeError when a secret is in use already for some of the numbers. */
 export function honour(licence: Licence, scripSecrets: SecretTable, customerMasters: SecretTable): void {
+  customerMasters.assertFree(licence.customers);
   scripSecrets.add(licence.ids, licence.scripSecret);
   customerMasters.add(licence.customers, licence.customerSecret);
 }

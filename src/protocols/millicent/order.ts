@@ -84,8 +84,13 @@ function readPayee(reader: TextReader): Payee {
   return { broker, customer: reader.number(1) };
 }
 
+/** Whether two orders have one text. */
+export function isSameOrder(one: Order, other: Order): boolean {
+  return orderText(one) === orderText(other);
+}
+
 /** The order's text. @throws RangeError for a payee without one. */
-export function orderText(order: Order): string {
+function orderText(order: Order): string {
   switch (order.verb) {
     case 'buy':
       return `buy ${amountText(order.offer)} ${order.target}`;

@@ -104,7 +104,7 @@ export class Payouts {
   }
 
   /** The payout for scrip that was cashed out; the same again for the same receipt. @throws Error for an unknown payee */
-  write({ paid, price, time }: Receipt<unknown, unknown>, payee: Payee): Uint8Array {
+  write({ paid, price, time }: Receipt<unknown>, payee: Payee): Uint8Array {
     const key = this.#keys.get(payee.broker);
     if (key === undefined) throw new Error(`no secret is shared with ${payee.broker}`);
     const { vendor, id } = paid;

@@ -1,12 +1,12 @@
 /**
  * A vendor's price list: rules over what is wanted and over the customer's certified properties; the first that fits
  * holds. A negative price is a reward. What is sold with a period is a subscription: a property in the change, on which
- * another rule sets its price.
+ * another rule sets its price; what is bought while it lasts is added to its end.
  * Source: G95 (properties that a price may depend on) and the lecture (subscriptions, a price file); the rules are ours.
  * @module
  */
 import { DAY, type Microdollars, type Microseconds } from '../../units.ts';
-import { dateText, dayEnd, isExpiry } from './date.ts';
+import { dateText, dayEnd, isExpiry, parseDate } from './date.ts';
 import type { Purchase } from './order.ts';
 import type { Payout } from './payout.ts';
 import { isPropertyName, type Properties } from './properties.ts';
@@ -36,7 +36,7 @@ export interface PriceRule {
   readonly where?: readonly Condition[];
   /** Negative for a reward. */
   readonly price: Microdollars;
-  /** The property that is certified, and for how long at least: to the end of the day. */
+  /** The property that is certified, and for how long at least, from now or from the end of what is certified: to the end of the day. */
   readonly subscription?: { readonly property: string; readonly period: Microseconds };
 }
 
@@ -68,11 +68,16 @@ export class PriceList implements Shop<never> {
       if (subscription === undefined) return sale;
       const { property, period } = subscription;
       // Nothing expires so late that there is no date for it.
-      const until = dayEnd(now + period);
+      const until = dayEnd(Math.max(now, certifiedEnd(scrip.properties.get(property))) + period);
       return isExpiry(until) ? { price: sale.price, subscription: { property, until } } : 'not-for-sale';
     }
     return 'not-for-sale';
   }
+}
+
+/** Until when a customer has it already: who buys more of it gets it added on. */
+function certifiedEnd(value = ''): Microseconds {
+  return parseDate(value) ?? 0;
 }
 
 function checkSubscription({ property, period }: NonNullable<PriceRule['subscription']>): void {

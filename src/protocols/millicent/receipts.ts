@@ -5,12 +5,13 @@
  * @module
  */
 import type { Microdollars, Microseconds } from '../../units.ts';
+import type { Order } from './order.ts';
 import type { Scrip } from './scrip.ts';
 
-/** Requests with one ID# and one key are the same request. */
-export interface Receipt<Key, Goods> {
+/** Requests with one ID# and one order are the same request. */
+export interface Receipt<Goods> {
   readonly paid: Scrip;
-  readonly key: Key;
+  readonly order: Order;
   /** What was charged; negative when the customer was rewarded or got money back. */
   readonly price: Microdollars;
   readonly time: Microseconds;
@@ -20,18 +21,20 @@ export interface Receipt<Key, Goods> {
   readonly goods: Goods | undefined;
   /** `due`: the goods did not arrive, and the price may be asked back; `paid`: it was. */
   refund: 'none' | 'due' | 'paid';
+  /** Answers that brought the goods, less those that are known not to have arrived. */
+  answers: number;
 }
 
 /** Whether who asks again gets the goods again: not where their price is owed to him, or was paid back. */
-export function hasGoods({ refund }: Pick<Receipt<unknown, unknown>, 'refund'>): boolean {
+export function hasGoods({ refund }: Pick<Receipt<unknown>, 'refund'>): boolean {
   return refund === 'none';
 }
 
-export class Receipts<Key, Goods> {
+export class Receipts<Goods> {
   readonly #memory: Microseconds;
   #earliest: Microseconds = Number.POSITIVE_INFINITY;
   /** By the ID# paid with, the oldest first. */
-  readonly #receipts = new Map<number, Receipt<Key, Goods>>();
+  readonly #receipts = new Map<number, Receipt<Goods>>();
 
   /** @param memory how long a receipt is kept. */
   constructor(memory: Microseconds) {
@@ -42,12 +45,12 @@ export class Receipts<Key, Goods> {
     return this.#receipts.size;
   }
 
-  of(id: number): Receipt<Key, Goods> | undefined {
+  of(id: number): Receipt<Goods> | undefined {
     return this.#receipts.get(id);
   }
 
   /** @param receipt of now: times never go back. */
-  add(receipt: Receipt<Key, Goods>): void {
+  add(receipt: Receipt<Goods>): void {
     // Of an ID# that was forgotten and comes again, the receipt takes its place behind those that are older.
     this.#receipts.delete(receipt.paid.id);
     this.#receipts.set(receipt.paid.id, receipt);

@@ -63,6 +63,8 @@ export const REJECTIONS = [
   'change-missing',
   /** The change is worth too little, or is not this customer's at this vendor, or is what he paid with. */
   'wrong-change',
+  /** The reply to a cash-out brings no payout of that scrip to whom it was to be paid out. */
+  'wrong-payout',
 ] as const;
 
 export type Rejection = (typeof REJECTIONS)[number];

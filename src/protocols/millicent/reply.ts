@@ -10,6 +10,7 @@ import { TAG_DIGITS } from '../primitives/hmac.ts';
 import type { Examined } from './examiner.ts';
 import { beginsWith, LINE_END, REPLY } from './frame.ts';
 import type { Holding } from './grant.ts';
+import { parsePayout, payeeText } from './payout.ts';
 import { isRejection, type Rejection } from './rejection.ts';
 import { type Asked, checkedNonce } from './request.ts';
 import { parseScrip } from './scrip.ts';
@@ -60,8 +61,9 @@ export function encodeReply(
  * What the reply says to whoever asked. Never throws, whatever the bytes.
  * Rejections: `malformed`; `wrong-protocol` (a reply of another one than was asked in); `bad-reply-hmac`, `bad-seal`
  * (not made with the customer's secret, or for another request); `unproven-refusal`; `change-missing`; `wrong-change`
- * (of another vendor or customer, of the ID# paid with, worth less than was to be left, or sooner to expire). The
- * stamp of the change only its maker can check.
+ * (of another vendor or customer, of the ID# paid with, worth less than was to be left, or sooner to expire);
+ * `wrong-payout` (to a cash-out: none, or of another piece, amount or payee). The stamp of the change only its maker can
+ * check, the tag of a payout only the broker.
  */
 export function readReply(asked: Asked, reply: Uint8Array): Replied | Rejection {
   if (beginsWith(reply, REPLY.refusal)) return readRefusal(asked, reply);
@@ -105,7 +107,18 @@ function readAnswer(asked: Asked, answer: Uint8Array): Replied | Rejection {
   if (!beginsWith(answer, OK) || changeEnd === -1) return 'malformed';
   const change = readChange(asked, answer.slice(OK.length, changeEnd));
   if (typeof change === 'string') return change;
-  return { served: true, change, goods: answer.slice(changeEnd + 1) };
+  const goods = answer.slice(changeEnd + 1);
+  return isPaidOut(asked, goods) ? { served: true, change, goods } : 'wrong-payout';
+}
+
+/** Whether a cash-out brings what it is to bring; there is nothing to check in other goods. */
+function isPaidOut({ holding, order }: Asked, goods: Uint8Array): boolean {
+  if (order.verb !== 'cash-out') return true;
+  const payout = parsePayout(goods);
+  if (typeof payout === 'string') return false;
+  const { scrip } = holding;
+  const isOfThis = payout.vendor === scrip.vendor && payout.id === scrip.id && payout.value === scrip.value;
+  return isOfThis && payeeText(payout.payee) === payeeText(order.payee);
 }
 
 function readChange({ holding, changeMin }: Asked, bytes: Uint8Array): Holding | undefined | Rejection {

@@ -24,6 +24,7 @@ export interface Asked {
   readonly request: Uint8Array;
   readonly way: Way;
   readonly holding: Holding;
+  readonly order: Order;
   /** The least that the change may be worth; undefined when there is to be none. */
   readonly changeMin: Microdollars | undefined;
   /** What a reply to this request, and to no other, is made with. */
@@ -40,7 +41,7 @@ const NOTHING = new Uint8Array();
 export function ask(holding: Holding, order: Order, way: Way): Asked {
   const changeMin = leastChange(holding.scrip.value, order);
   const paid = concatenate(holding.bytes, NEW_LINE, encodeOrder(order));
-  return { ...enclose(paid, holding.scrip.customer, way), way, holding, changeMin };
+  return { ...enclose(paid, holding.scrip.customer, way), way, holding, order, changeMin };
 }
 
 function enclose(paid: Uint8Array, customer: number, way: Way): Pick<Asked, 'request' | 'binding'> {

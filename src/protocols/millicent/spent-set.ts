@@ -26,7 +26,10 @@ export class SpentSet {
     return size;
   }
 
-  /** Whether it was spent, on whatever day it was said to expire: an ID# is good for one payment. */
+  /**
+   * Whether it was spent and is still remembered, on whatever day it is said to expire. A second piece of an ID# that was
+   * forgotten before it was first seen is another piece: only who holds a secret of the vendor's can make one.
+   */
   has(id: number): boolean {
     return holds(this.#all, id);
   }
@@ -84,8 +87,10 @@ export class SpentSet {
 
 /** A word is found by the bits above its five; a shift takes its count modulo 32. */
 function holds(pages: Pages, id: number): boolean {
-  const page = pages.get(Math.floor(id / PAGE_IDS));
-  const bit = id % PAGE_IDS;
+  const number = Math.floor(id / PAGE_IDS);
+  const page = pages.get(number);
+  // The remainder of numbers beyond 32 bits is dear.
+  const bit = id - number * PAGE_IDS;
   return page !== undefined && (page[bit >>> 5] & (1 << bit)) !== 0;
 }
 

@@ -14,9 +14,16 @@ export interface Supplied {
   readonly grant: Uint8Array | undefined;
 }
 
+/** The next piece, and what takes it out of the supply. */
+export interface Next {
+  readonly piece: Supplied;
+  /** Called once, when the piece is paid for, before another is asked for. */
+  take(): void;
+}
+
 export interface Supply {
   /** Why there is none of this value for the broker's customer; undefined when there is. Changes nothing. */
   flawOf(value: Microdollars, customer: number, now: Microseconds): Rejection | undefined;
-  /** Hands out scrip. @throws Error when `flawOf` has something against it. */
-  take(value: Microdollars, customer: number, now: Microseconds): Supplied;
+  /** The scrip that is handed out next. Changes nothing. @throws Error when `flawOf` has something against it. */
+  next(value: Microdollars, customer: number, now: Microseconds): Next;
 }

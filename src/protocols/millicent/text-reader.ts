@@ -117,13 +117,16 @@ export class TextReader {
 
   /**
    * One to `lengthMax` bytes of the alphabet, all that come; else `malformed`.
-   * @param usual what is returned when it is this: no text is made then.
+   * @param usual a word that may stand here, and mostly does: no text is made of it.
    */
   word(letters: Alphabet, lengthMax: number, usual = ''): string {
     const start = this.#at;
+    if (this.#reads(usual, letters)) {
+      this.#at = start + usual.length;
+      return usual;
+    }
     this.run(letters, lengthMax);
-    if (this.#flaw !== undefined) return '';
-    return this.#reads(usual, start) ? usual : textOf(this.#bytes, start, this.#at);
+    return this.#flaw === undefined ? textOf(this.#bytes, start, this.#at) : '';
   }
 
   /** Passes over a word. */
@@ -138,9 +141,13 @@ export class TextReader {
     if (at === start || at - start > lengthMax) this.fail('malformed');
   }
 
-  #reads(text: string, start: number): boolean {
-    if (this.#at - start !== text.length) return false;
-    for (let i = 0; i < text.length; i++) if (this.#bytes[start + i] !== text.charCodeAt(i)) return false;
-    return true;
+  /** Whether this word comes, and no longer one. */
+  #reads(word: string, letters: Alphabet): boolean {
+    const bytes = this.#bytes;
+    const start = this.#at;
+    const end = start + word.length;
+    if (word === '' || this.#flaw !== undefined || end > this.#end) return false;
+    for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word.charCodeAt(i)) return false;
+    return end === this.#end || letters[bytes[end]] !== 1;
   }
 }

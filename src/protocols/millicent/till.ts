@@ -7,8 +7,9 @@
 import type { Microdollars, Microseconds } from '../../units.ts';
 import { dateText } from './date.ts';
 import type { IdRange } from './id-range.ts';
+import { isSameOrder, type Order } from './order.ts';
 import { withProperty } from './properties.ts';
-import { type Receipt, Receipts } from './receipts.ts';
+import { hasGoods, type Receipt, Receipts } from './receipts.ts';
 import type { Rejection } from './rejection.ts';
 import type { Scrip } from './scrip.ts';
 import { SpentSet } from './spent-set.ts';
@@ -28,8 +29,8 @@ export interface Sale<Goods> {
   readonly price: Microdollars;
   /** Certified in the change: a subscription that the customer has until an instant at which scrip may expire. */
   readonly subscription?: { readonly property: string; readonly until: Microseconds };
-  /** Takes the goods that go into the receipt, when the vendor gives each only once. */
-  readonly hand?: () => Goods;
+  /** What goes into the receipt, when the vendor gives each only once. */
+  readonly goods?: Goods;
   /** The scrip is paid out: there is no change. */
   readonly cashOut?: boolean;
   /** The ID# of the payment that is undone. */
@@ -38,12 +39,12 @@ export interface Sale<Goods> {
   readonly booked?: () => void;
 }
 
-export class Till<Key extends string | number, Goods> {
+export class Till<Goods> {
   readonly #ids: IdRange;
   readonly #replayWindow: Microseconds;
   readonly #refundWindow: Microseconds;
   readonly #spent = new SpentSet();
-  readonly #receipts: Receipts<Key, Goods>;
+  readonly #receipts: Receipts<Goods>;
   #now: Microseconds = 0;
 
   /** @throws RangeError when a window is negative. */
@@ -64,21 +65,25 @@ export class Till<Key extends string | number, Goods> {
 
   /**
    * Whether this scrip may be spent now.
-   * @param key of the request: with the same ID# and key it is the same request.
    * @param now never less than at the call before.
    * @returns undefined when it may; the receipt when the same request was charged within the replay window, which gives
    *   the change again, and the goods unless a refund of them is due or paid.
    * Rejections: `expired`, `already-spent`.
    * @throws RangeError when `now` goes back.
    */
-  validate(scrip: Scrip, key: Key, now: Microseconds): Receipt<Key, Goods> | Rejection | undefined {
+  validate(scrip: Scrip, order: Order, now: Microseconds): Receipt<Goods> | Rejection | undefined {
     this.#advance(now);
     const isExpired = now >= scrip.expires;
     // Whatever has a receipt is spent: for scrip that is good, one look is enough.
     if (!isExpired && !this.#spent.has(scrip.id)) return undefined;
     this.#spent.seen(scrip.id, scrip.expires);
     const receipt = this.#receipts.of(scrip.id);
-    if (receipt !== undefined && receipt.key === key && now - receipt.time <= this.#replayWindow) return receipt;
+    const isRecent = receipt !== undefined && now - receipt.time <= this.#replayWindow;
+    if (isRecent && isSameOrder(receipt.order, order)) {
+      // Nobody gets the price any more: then the goods are to be had again.
+      if (receipt.refund === 'due' && this.#isOver(receipt, now)) receipt.refund = 'none';
+      return receipt;
+    }
     return isExpired ? 'expired' : 'already-spent';
   }
 
@@ -97,17 +102,31 @@ export class Till<Key extends string | number, Goods> {
   refundable(paid: number, customer: number, now: Microseconds): Microdollars | 'nothing-to-refund' {
     const receipt = this.#receipts.of(paid);
     const isDue = receipt?.refund === 'due' && receipt.paid.customer === customer;
-    return isDue && now - receipt.time <= this.#refundWindow ? receipt.price : 'nothing-to-refund';
+    return isDue && !this.#isOver(receipt, now) ? receipt.price : 'nothing-to-refund';
+  }
+
+  /** The same request is answered again: with its goods, unless their price is owed, or was paid back. */
+  repeat(receipt: Receipt<Goods>): void {
+    if (hasGoods(receipt)) receipt.answers++;
   }
 
   /**
-   * The goods of the payment with this ID# did not arrive: its customer may ask the price back. Not so what came with
-   * the change, a subscription, nor what was cashed out.
+   * An answer with the goods of the payment with this ID# did not arrive. When none did, its customer may ask the price
+   * back while the refund window lasts. Not so what came with the change, a subscription, nor what was cashed out.
+   * @param now never less than at the call before.
    */
-  undelivered(paid: number): void {
+  undelivered(paid: number, now: Microseconds): void {
+    this.#advance(now);
     const receipt = this.#receipts.of(paid);
-    if (receipt === undefined || receipt.price <= 0 || receipt.refund === 'paid') return;
-    if (receipt.change?.properties === receipt.paid.properties) receipt.refund = 'due';
+    if (receipt === undefined || receipt.refund !== 'none' || receipt.answers === 0) return;
+    receipt.answers--;
+    const isRefundable = receipt.price > 0 && receipt.change?.properties === receipt.paid.properties;
+    if (receipt.answers === 0 && isRefundable && !this.#isOver(receipt, now)) receipt.refund = 'due';
+  }
+
+  /** Whether it is too late to ask the price back. */
+  #isOver({ time }: Receipt<Goods>, now: Microseconds): boolean {
+    return now - time > this.#refundWindow;
   }
 
   /**
@@ -115,7 +134,7 @@ export class Till<Key extends string | number, Goods> {
    * same CustID#, a new ID#, what is left of the value.
    * @throws Error when the scrip is spent or expired, or cannot pay for it: ask `validate` and `flawOf` before.
    */
-  draft(scrip: Scrip, key: Key, sale: Sale<Goods>, now: Microseconds): Receipt<Key, Goods> {
+  draft(scrip: Scrip, order: Order, sale: Sale<Goods>, now: Microseconds): Receipt<Goods> {
     this.#advance(now);
     const left = scrip.value - sale.price;
     if (now >= scrip.expires || !Number.isSafeInteger(left) || this.flawOf(sale, scrip) !== undefined) {
@@ -123,20 +142,23 @@ export class Till<Key extends string | number, Goods> {
     }
     if (this.#spent.has(scrip.id)) throw new Error(`scrip ${scrip.id} is spent already`);
     const change = sale.cashOut === true ? undefined : this.#changeOf(scrip, left, sale);
-    return { paid: scrip, key, price: sale.price, time: now, change, goods: sale.hand?.(), refund: 'none' };
+    return { paid: scrip, order, price: sale.price, time: now, change, goods: sale.goods, refund: 'none', answers: 1 };
   }
 
-  /** Charges what was drafted last: retires the scrip. @throws Error when it was spent meanwhile. */
-  book(receipt: Receipt<Key, Goods>, { refundOf, booked }: Sale<Goods>): void {
-    this.#spent.add(receipt.paid.id, receipt.paid.expires);
+  /** Charges what was drafted last: retires the scrip. @throws Error when it, or the change's ID#, is gone meanwhile. */
+  book(receipt: Receipt<Goods>, { refundOf, booked }: Sale<Goods>): void {
+    const { paid, change } = receipt;
+    if (change !== undefined && change.id !== this.#ids.next) throw new Error(`change ${change.id} is not the next`);
+    this.#spent.add(paid.id, paid.expires);
+    if (change !== undefined) this.#ids.take();
     this.#receipts.add(receipt);
     if (refundOf !== undefined) this.#receipts.of(refundOf)!.refund = 'paid';
     booked?.();
   }
 
   /** Drafts and books. @throws Error as they do. */
-  charge(scrip: Scrip, key: Key, sale: Sale<Goods>, now: Microseconds): Receipt<Key, Goods> {
-    const receipt = this.draft(scrip, key, sale, now);
+  charge(scrip: Scrip, order: Order, sale: Sale<Goods>, now: Microseconds): Receipt<Goods> {
+    const receipt = this.draft(scrip, order, sale, now);
     this.book(receipt, sale);
     return receipt;
   }
@@ -144,7 +166,7 @@ export class Till<Key extends string | number, Goods> {
   /** A subscription outlives no scrip: the change is good at least as long. */
   #changeOf(scrip: Scrip, value: Microdollars, { subscription }: Sale<Goods>): Scrip {
     const { vendor, customer } = scrip;
-    const id = this.#ids.take();
+    const id = this.#ids.next;
     if (subscription === undefined) {
       return { vendor, value, id, customer, expires: scrip.expires, properties: scrip.properties };
     }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Microdollars, Microseconds } from '../../units.ts';
-import type { Supplied, Supply } from './supply.ts';
+import type { Next, Supplied, Supply } from './supply.ts';
 
 export class Warehouse implements Supply {
   /** By value; the oldest first. */
@@ -28,15 +28,21 @@ export class Warehouse implements Supply {
 
   /** Rejections: `sold-out` (no piece of exactly this value). */
   flawOf(value: Microdollars, _customer: number, now: Microseconds): 'sold-out' | undefined {
-    return this.#pieces.get(value)?.some(({ scrip }) => scrip.expires > now) === true ? undefined : 'sold-out';
+    return this.#goodPieces(value, now).length > 0 ? undefined : 'sold-out';
   }
 
-  /** The oldest piece of this value; older ones that have expired are thrown away. */
-  take(value: Microdollars, _customer: number, now: Microseconds): Supplied {
+  /** The oldest piece of this value. */
+  next(value: Microdollars, _customer: number, now: Microseconds): Next {
+    const [piece] = this.#goodPieces(value, now);
+    if (piece === undefined) throw new Error(`no piece worth ${value} in store`);
+    return { piece, take: () => this.#goodPieces(value, now).shift() };
+  }
+
+  /** Those of this value, the oldest first; what has expired is thrown away. */
+  #goodPieces(value: Microdollars, now: Microseconds): Supplied[] {
     const pieces = this.#pieces.get(value) ?? [];
-    for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
-      if (piece.scrip.expires > now) return piece;
-    }
-    throw new Error(`no piece worth ${value} in store`);
+    const expired = pieces.findIndex(({ scrip }) => scrip.expires > now);
+    pieces.splice(0, expired === -1 ? pieces.length : expired);
+    return pieces;
   }
 }

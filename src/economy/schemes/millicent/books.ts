@@ -14,7 +14,7 @@ import { isWare, userOf } from './numbers.ts';
 import { type MillicentOptions, millionthsOf } from './options.ts';
 import { type Ended, Register } from './register.ts';
 
-type Charge = Pick<Receipt<string, Supplied>, 'paid' | 'change' | 'price'>;
+type Charge = Pick<Receipt<Supplied>, 'paid' | 'change' | 'price'>;
 
 export class Books {
   readonly #market: Market;

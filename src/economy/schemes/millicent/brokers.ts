@@ -64,7 +64,7 @@ export class Brokers {
           : new Issuer({ vendor: name, ids: new IdRange(licensedIds(broker)), customers: customersOf(broker), life });
       shop.deal(name, this.#secondSales.behind(supply));
     }
-    const counter = new Counter(new Till<string, Supplied>({ ids, replayWindow, refundWindow: 0 }), shop);
+    const counter = new Counter(new Till<Supplied>({ ids, replayWindow, refundWindow: 0 }), shop);
     const issuer = new Issuer({ vendor: brokerName(broker), ids, customers: customersOf(broker), life });
     return { house: evidence.broker(broker, counter), shop, issuer };
   }
@@ -126,7 +126,7 @@ export class Brokers {
     post.slab.release(slot);
   }
 
-  #book(broker: number, receipt: Receipt<string, Supplied>): void {
+  #book(broker: number, receipt: Receipt<Supplied>): void {
     const { books, options } = this.#setting;
     const sold = receipt.goods!;
     const vendor = this.#vendorByName.get(sold.scrip.vendor)!;

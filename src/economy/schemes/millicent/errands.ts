@@ -15,7 +15,7 @@ import type { Answer, Asked } from './evidence.ts';
 import type { Fields, Post } from './post.ts';
 
 /** What was charged for an answer that can no longer arrive. */
-type Charged = Receipt<string, Supplied>;
+type Charged = Receipt<Supplied>;
 
 /** How an errand ends. */
 export type Ending =

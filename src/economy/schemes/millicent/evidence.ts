@@ -51,11 +51,11 @@ export interface Asked {
   read(reply: Letter): Answer;
 }
 
-export type Outcome = Charged<string, Supplied> | Rejection;
+export type Outcome = Charged<Supplied> | Rejection;
 
 /** A vendor's, or a broker's, decisions on what comes to it. */
 export interface House {
-  readonly counter: Counter<string, Supplied>;
+  readonly counter: Counter<Supplied>;
   /** @param now never less than at the call before. */
   answer(request: Letter, now: Microseconds): { readonly reply: Letter; readonly outcome: Outcome };
   /** The same, but the change is kept, and the customer told that there is none. */
@@ -69,8 +69,8 @@ export interface House {
 export interface Evidence {
   /** The column of a message in which letters travel: bytes that anyone may read, or the simulator's own knowledge. */
   readonly column: 'letter' | 'truth';
-  vendor(vendor: number, counter: Counter<string, Supplied>): House;
-  broker(broker: number, counter: Counter<string, Supplied>): House;
+  vendor(vendor: number, counter: Counter<Supplied>): House;
+  broker(broker: number, counter: Counter<Supplied>): House;
   /** @throws RangeError when there is no text for the order */
   ask(holding: Holding, order: Order, protocol: Protocol): Asked;
   /** Takes scrip from its maker. */

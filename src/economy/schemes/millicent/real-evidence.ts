@@ -50,12 +50,12 @@ class RealEvidence implements Evidence {
     this.#options = options;
   }
 
-  vendor(vendor: number, counter: Counter<string, Supplied>): House {
+  vendor(vendor: number, counter: Counter<Supplied>): House {
     const name = vendorName(vendor);
     return new RealHouse(name, this.#options.protocol, this.#keyring.vendor(vendor), counter, this.#nonces);
   }
 
-  broker(broker: number, counter: Counter<string, Supplied>): House {
+  broker(broker: number, counter: Counter<Supplied>): House {
     const stampers = this.#keyring.licensedStampers(broker);
     const protocol = exchangeProtocol(this.#options);
     return new RealHouse(brokerName(broker), protocol, this.#keyring.broker(broker), counter, this.#nonces, stampers);
@@ -111,7 +111,7 @@ class RealEvidence implements Evidence {
 }
 
 class RealHouse implements House {
-  readonly counter: Counter<string, Supplied>;
+  readonly counter: Counter<Supplied>;
   readonly #desk: Desk<Supplied>;
   readonly #protocol: Protocol;
   readonly #stamper: Stamper;
@@ -122,7 +122,7 @@ class RealHouse implements House {
     vendor: string,
     protocol: Protocol,
     secrets: Secrets,
-    counter: Counter<string, Supplied>,
+    counter: Counter<Supplied>,
     nonces: Nonces,
     licensed: ReadonlyMap<string, Stamper> = new Map(),
   ) {
@@ -146,7 +146,7 @@ class RealHouse implements House {
   answerWithoutChange(request: Letter, now: Microseconds): { reply: Letter; outcome: Outcome } {
     const examined = this.#desk.examiner.examine(bytesOf(request));
     if (typeof examined === 'string') return this.answer(request, now);
-    const outcome = this.counter.decide(examined.scrip, examined.order, examined.orderText, now);
+    const outcome = this.counter.decide(examined.scrip, examined.order, now);
     const answer = typeof outcome === 'string' ? outcome : { change: undefined, goods: new Uint8Array() };
     return { reply: encodeReply(examined, answer, aead, this.#nonces.nextFor(this.#protocol)), outcome };
   }

@@ -6,7 +6,7 @@
 import type { Counter } from '../../../protocols/millicent/counter.ts';
 import { type Protocol, REPLY, REQUEST } from '../../../protocols/millicent/frame.ts';
 import type { Holding } from '../../../protocols/millicent/grant.ts';
-import { encodeOrder, type Order, orderText } from '../../../protocols/millicent/order.ts';
+import { encodeOrder, type Order } from '../../../protocols/millicent/order.ts';
 import { hasGoods } from '../../../protocols/millicent/receipts.ts';
 import type { Rejection } from '../../../protocols/millicent/rejection.ts';
 import { BODY_TO_END, encodeBody, type Scrip } from '../../../protocols/millicent/scrip.ts';
@@ -51,11 +51,11 @@ export function sampledEvidence(options: MillicentOptions): Evidence {
 }
 
 class SampledHouse implements House {
-  readonly counter: Counter<string, Supplied>;
+  readonly counter: Counter<Supplied>;
   readonly #name: string;
   readonly #protocol: Protocol;
 
-  constructor(name: string, protocol: Protocol, counter: Counter<string, Supplied>) {
+  constructor(name: string, protocol: Protocol, counter: Counter<Supplied>) {
     this.counter = counter;
     this.#name = name;
     this.#protocol = protocol;
@@ -65,7 +65,7 @@ class SampledHouse implements House {
     const said = requestOf(request);
     const flaw = this.#examine(said);
     if (flaw !== undefined) return { reply: replyTo(said, false, flaw), outcome: flaw };
-    const outcome = this.counter.decide(said.scrip, said.order, orderText(said.order), now);
+    const outcome = this.counter.decide(said.scrip, said.order, now);
     if (typeof outcome === 'string') return { reply: replyTo(said, true, outcome), outcome };
     const { receipt } = outcome;
     const goods = hasGoods(receipt) ? receipt.goods?.scrip : undefined;

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Rejection } from '../../../protocols/millicent/rejection.ts';
-import type { Supplied, Supply } from '../../../protocols/millicent/supply.ts';
+import type { Next, Supplied, Supply } from '../../../protocols/millicent/supply.ts';
 import type { Microdollars, Microseconds } from '../../../units.ts';
 
 export class SecondSales {
@@ -26,20 +26,30 @@ export class SecondSales {
   /** A supply out of which every n-th piece is a copy of the last one of its value, as long as that is good. */
   behind(supply: Supply): Supply {
     const latest = new Map<Microdollars, Supplied>();
-    const take = (value: Microdollars, customer: number, now: Microseconds): Supplied => {
+    const next = (value: Microdollars, customer: number, now: Microseconds): Next => {
+      if (this.#every === 0) return supply.next(value, customer, now);
       const before = latest.get(value);
-      const isDue = this.#every > 0 && ++this.#sales % this.#every === 0;
+      const isDue = (this.#sales + 1) % this.#every === 0;
       if (isDue && before !== undefined && before.scrip.expires > now) {
-        latest.delete(value);
-        return this.#copied(before);
+        return { piece: this.#copied(before), take: () => this.#sell(() => latest.delete(value)) };
       }
-      const sold = supply.take(value, customer, now);
-      if (this.#every > 0) latest.set(value, sold);
-      return sold;
+      const { piece, take } = supply.next(value, customer, now);
+      return {
+        piece,
+        take: () => {
+          this.#sell(take);
+          latest.set(value, piece);
+        },
+      };
     };
     const flawOf = (value: Microdollars, customer: number, now: Microseconds): Rejection | undefined =>
       supply.flawOf(value, customer, now);
-    return { flawOf, take };
+    return { flawOf, next };
+  }
+
+  #sell(take: () => void): void {
+    this.#sales++;
+    take();
   }
 
   #copied(sold: Supplied): Supplied {

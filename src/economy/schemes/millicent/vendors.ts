@@ -44,7 +44,7 @@ export class Vendors {
     this.#hashes = hashesOfPayment(options);
     this.#vendors = Array.from({ length: market.demand.vendors }, (_, vendor) => {
       const ids = new IdRange(OWN_IDS);
-      const till = new Till<string, Supplied>({ ids, replayWindow, refundWindow: 0 });
+      const till = new Till<Supplied>({ ids, replayWindow, refundWindow: 0 });
       return {
         house: evidence.vendor(vendor, new Counter(till, EVERYTHING)),
         issuer: new Issuer({ vendor: vendorName(vendor), ids, customers: WARES, life }),
