@@ -13,6 +13,8 @@ export interface Factor extends SweepFactor {
 }
 
 const FACTORS_MAX = 2;
+/** Keys of a scenario on which no run depends. */
+const WORDS = /^(title|about|report)\b/;
 /** A value in quotes, in which a comma separates nothing, or a plain one; and the comma behind it, or the end. */
 const VALUE = /\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*?)\s*(?:,|$)/y;
 
@@ -38,6 +40,7 @@ export function readFactors(args: readonly string[]): Factor[] {
 function readFactor(argument: string): Factor | string {
   const separator = argument.indexOf('=');
   if (separator < 1) return 'expected path=a,b,c';
+  if (WORDS.test(argument)) return 'expected what changes the run, and not only what is said of it';
   const texts = valuesIn(argument.slice(separator + 1));
   const values: FactorValue[] = [];
   for (const text of texts) {

@@ -174,7 +174,7 @@ export class Bank {
     if (payments === 0 || this.#workSum === 0) return [];
     const name = `${label}.bank.saturation_payments_per_second`;
     const value = (payments * this.#servers * SECOND) / this.#workSum;
-    return [{ name, unit: 'payments/s', value, combine: 'mean' }];
+    return [{ name, unit: 'payments/s', value, combine: 'harmonic-mean' }];
   }
 
   /** Of no job at all there is no wait. */

@@ -132,8 +132,8 @@ export interface PaymentScheme<Options> {
   readonly charts: readonly string[];
   /** How long after the demand's duration the scheme still settles, when nothing is lost: the load is read so long. */
   aftermath(duration: Microseconds, options: Options): Microseconds;
-  /** What of a demand the scheme cannot serve at this fidelity; undefined when it can serve all. */
-  refuses(demand: Demand, options: Options, fidelity: Fidelity): Refusal | undefined;
+  /** What of a demand of this duration the scheme cannot serve at this fidelity; undefined when it can serve all. */
+  refuses(demand: Demand, options: Options, fidelity: Fidelity, duration: Microseconds): Refusal | undefined;
   /** The share of payments that reach the bank, at the price of a demand of one price: the events at aggregate. */
   reach?(demand: Demand, options: Options): number;
   open(market: Market, options: Options): Session;

@@ -15,6 +15,7 @@ import { type MintProjection, projectedHashes, projectMint } from '../theory/min
 import type { ClaimsOfRun } from './claims-result.ts';
 import { digestOf } from './digest.ts';
 import { judge, judgeEach } from './judge.ts';
+import { powerOf } from './power-mean.ts';
 import type { Result, ResultCurve, ResultMetric, ResultProjection, Verdict } from './result.ts';
 
 /** Points of a curve that theory alone draws. */
@@ -98,15 +99,12 @@ function verdict({ metric, values, oracles }: Sample): Verdict | undefined {
 function combined(values: readonly number[], combine: Combine, confidence: number) {
   if (combine === 'max') return { value: values.reduce((most, x) => Math.max(most, x)), width: null };
   if (combine === 'sum') return { value: values.reduce((sum, x) => sum + x, 0), width: null };
-  if (combine === 'mean') {
-    const spread = moments(values);
-    return { value: spread.mean, width: halfWidth(spread, confidence) };
-  }
-  const squares = moments(values.map((x) => x * x));
-  const value = Math.sqrt(squares.mean);
-  const width = halfWidth(squares, confidence);
-  // The root's slope at the mean of the squares.
-  return { value, width: width === null || value === 0 ? width : width / (2 * value) };
+  const power = powerOf(combine);
+  const spread = moments(power === undefined ? values : values.map(power.of));
+  const width = halfWidth(spread, confidence);
+  if (power === undefined) return { value: spread.mean, width };
+  const value = power.root(spread.mean);
+  return { value, width: width === null ? width : width * Math.abs(power.slopeAt(value)) };
 }
 
 function combineMetric(sample: Sample, confidence: number): ResultMetric {

@@ -9,8 +9,10 @@
 import { pairedDifference } from '../sim/confidence.ts';
 import type { Metric } from '../sim/metric.ts';
 import { Welford } from '../sim/statistics.ts';
+import { MICRODOLLARS_PER_USD } from '../units.ts';
 import type { Difference, Pairing } from './comparison-result.ts';
 import { canonicalJson } from './digest.ts';
+import { type Power, powerOf } from './power-mean.ts';
 import type { Result } from './result.ts';
 import { type Measured, type Sample, samplesOf } from './samples.ts';
 
@@ -55,13 +57,14 @@ export function pairOf(a: Arm, b: Arm, metricA: string, metricB: string): Pair |
 
 /**
  * B - A with Student's interval of the paired differences. Of sums it is the difference of the sums over these
- * replications, of roots of means of squares that of the roots; a maximum is taken for a mean.
+ * replications, of roots of means of powers that of the roots; a maximum is taken for a mean.
  */
 export function differenceOf(pair: Pair, confidence: number): Difference {
   const { metricA, metricB, unit, combine, a, b } = pair;
   const replications = a.length;
   const named = { metricA, metricB, unit, combine, replications };
-  if (combine === 'root-mean-square') return { ...named, ...differenceOfRoots(pair, confidence) };
+  const power = powerOf(combine);
+  if (power !== undefined) return { ...named, ...differenceOfRoots(pair, power, confidence) };
   const times = combine === 'sum' ? replications : 1;
   const { mean, halfWidth } = pairedDifference(b, a, confidence);
   return {
@@ -73,10 +76,10 @@ export function differenceOf(pair: Pair, confidence: number): Difference {
   };
 }
 
-/** The interval by the root's slope at the mean of the squares, as a result has it, in each replication for both. */
-function differenceOfRoots({ a, b }: Pair, confidence: number) {
-  const [rootA, rootB] = [a, b].map((values) => Math.sqrt(meanOf(values.map((x) => x * x)))) as [number, number];
-  const linear = (x: number, root: number): number => (root === 0 ? 0 : (x * x) / (2 * root));
+/** The interval by the root's slope at the mean of the powers, as a result has it, in each replication for both. */
+function differenceOfRoots({ a, b }: Pair, power: Power, confidence: number) {
+  const [rootA, rootB] = [a, b].map((values) => power.root(meanOf(values.map(power.of)))) as [number, number];
+  const linear = (x: number, root: number): number => power.slopeAt(root) * power.of(x);
   const { halfWidth } = pairedDifference(
     b.map((x) => linear(x, rootB)),
     a.map((x) => linear(x, rootA)),
@@ -91,17 +94,21 @@ function meanOf(values: readonly number[]): number {
   return welford.mean;
 }
 
+/** Less money than there is a coin for: interest of seconds, which hardly has a spread. */
+const NOTHING_USD = 1 / MICRODOLLARS_PER_USD;
+
 /**
  * The pairs that differ beyond their intervals, those first whose difference less its half-width is the greatest share
  * of the greater of both sides; no two of the same numbers. The intervals are wider than the given confidence asks for:
- * all of them together hold with it.
+ * all of them together hold with it. No amount of money below a micro-dollar is a finding.
  */
 export function differingMost(pairs: readonly Pair[], confidence: number): Pair[] {
   const joint = 1 - (1 - confidence) / Math.max(1, pairs.length);
   const excess = (pair: Pair): number => {
     const { a, b, difference, halfWidth } = differenceOf(pair, joint);
-    if (difference === 0 || halfWidth === null) return 0;
-    return (Math.abs(difference) - halfWidth) / Math.max(Math.abs(a), Math.abs(b));
+    const greatest = Math.max(Math.abs(a), Math.abs(b));
+    if (difference === 0 || halfWidth === null || (pair.unit === 'USD' && greatest < NOTHING_USD)) return 0;
+    return (Math.abs(difference) - halfWidth) / greatest;
   };
   return findings(byRank(pairs, excess));
 }

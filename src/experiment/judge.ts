@@ -12,6 +12,7 @@ import { binomialAtLeast, binomialAtMost } from '../theory/binomial.ts';
 import { normalOutside } from '../theory/normal.ts';
 import { poissonAtLeast, poissonAtMost } from '../theory/poisson.ts';
 import { studentOutside } from '../theory/student.ts';
+import { powerOf } from './power-mean.ts';
 import type { Verdict } from './result.ts';
 
 /** Probability that a metric which follows its theory is judged to disagree. For a normal mean: |z| above 6.109. */
@@ -37,16 +38,16 @@ export function judge(values: readonly number[], metric: Pick<Metric, 'unit' | '
   if (oracle.kind === 'mean' && metric.combine === 'max') {
     throw new RangeError(`a maximum (${metric.unit}) cannot be judged by an expectation`);
   }
-  if (metric.combine === 'root-mean-square') return judgeSquares(values, oracle);
+  const power = powerOf(metric.combine);
+  if (power !== undefined && oracle.kind === 'mean') return judgePowers(values, oracle, power.of);
   const times = metric.combine === 'sum' ? values.length : 1;
   return verdict(oracle, oracle.value * times, judgement(values, oracle));
 }
 
-/** A root of a mean of squares is judged by its squares, whose expectation is the square of what theory states. */
-function judgeSquares(values: readonly number[], oracle: Oracle): Verdict {
-  if (oracle.law !== undefined) throw new RangeError('a root of a mean of squares has no law of its own');
-  const squares = values.map((x) => x * x);
-  return verdict(oracle, oracle.value, judgement(squares, { ...oracle, value: oracle.value * oracle.value }));
+/** A mean of a power is judged by the powers, whose expectation is the power of what theory states. */
+function judgePowers(values: readonly number[], oracle: Oracle, power: (x: number) => number): Verdict {
+  if (oracle.law !== undefined) throw new RangeError('a root of a mean of powers has no law of its own');
+  return verdict(oracle, oracle.value, judgement(values.map(power), { ...oracle, value: power(oracle.value) }));
 }
 
 /**

@@ -28,7 +28,7 @@ const metric = z.strictObject({
   halfWidth: figure.nullable(),
   confidence: figure,
   replications: z.int().positive(),
-  combine: z.enum(['mean', 'max', 'sum', 'root-mean-square']),
+  combine: z.enum(['mean', 'max', 'sum', 'root-mean-square', 'harmonic-mean']),
   theory: verdict.exactOptional(),
 });
 

@@ -88,7 +88,7 @@ function reachOf(entry: SchemeEntry, demand: Demand): number {
 export function objections(scenario: Scenario, chartNames: readonly string[]): Objection[] {
   const ofSchemes = scenario.schemes.flatMap((entry, index): Objection[] => {
     const { scheme, options } = bindScheme(entry);
-    const refusal = scheme.refuses(scenario.demand!, options, scenario.fidelity);
+    const refusal = scheme.refuses(scenario.demand!, options, scenario.fidelity, scenario.duration);
     return [
       ...(scheme.fidelities.includes(scenario.fidelity)
         ? []

@@ -4,10 +4,11 @@
  */
 
 /**
- * How the values of the replications become one: their mean (with an interval), their maximum, their sum, or the root
- * of the mean of their squares: what a standard deviation needs, whose square has the expectation that theory states.
+ * How the values of the replications become one: their mean (with an interval), their maximum, their sum, the root of
+ * the mean of their squares: what a standard deviation needs, whose square has the expectation that theory states; or
+ * their harmonic mean: what a rate needs that is one over a mean, such as payments for a second of work.
  */
-export type Combine = 'mean' | 'max' | 'sum' | 'root-mean-square';
+export type Combine = 'mean' | 'max' | 'sum' | 'root-mean-square' | 'harmonic-mean';
 
 /**
  * The law of one replication's value, where it is known exactly.

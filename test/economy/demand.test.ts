@@ -240,9 +240,9 @@ describe('on a market', () => {
     // Fails when the scheme promises what its users would refuse one by one.
     const demand = { ...MARKET.demand, price: { kind: 'choice', prices: [COIN, COIN + 1], weights: [1, 1] } as const };
     const scheme = onMarket(() => ({}));
-    expect(scheme.refuses(demand, OPTIONS, 'sampled')?.message).toMatch(
+    expect(scheme.refuses(demand, OPTIONS, 'sampled', DAY)?.message).toMatch(
       /whole coins of 10000 micro-dollars, got one of 10001/,
     );
-    expect(scheme.refuses(MARKET.demand, OPTIONS, 'sampled')).toBeUndefined();
+    expect(scheme.refuses(MARKET.demand, OPTIONS, 'sampled', DAY)).toBeUndefined();
   });
 });

@@ -51,6 +51,17 @@ describe('a metric over the replications', () => {
     expect(metrics[0]!.halfWidth).toBeCloseTo(63.65674116287158, 6);
   });
 
+  it('of rates has one over the mean of what they are one over, and that one’s interval by the slope', () => {
+    // 1 s, 2 s and 6 s a payment are 3 s on average: a third of a payment a second, where the mean of the rates is 0.556.
+    const rates = [1, 1 / 2, 1 / 6];
+    const found = only(resultOf(...rates.map((value) => [metric('a', value, { combine: 'harmonic-mean' })])));
+    expect(found.value).toBeCloseTo(1 / 3, 12);
+    expect(found.halfWidth).toBeCloseTo((4.302652729911275 * Math.sqrt(7)) / Math.sqrt(3) / 9, 9);
+    const theory: Oracle = { ...exact(1 / 3), kind: 'mean' };
+    const judged = only(resultOf(...rates.map((value) => [metric('a', value, { combine: 'harmonic-mean', theory })])));
+    expect(judged.theory).toMatchObject({ value: 1 / 3, z: 0 });
+  });
+
   it('of maxima has the greatest, of sums the sum, and no interval', () => {
     const values = [3, -8, 5];
     const of = (combined: 'max' | 'sum') =>

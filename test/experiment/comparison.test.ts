@@ -61,19 +61,26 @@ describe('the difference of two arms', () => {
     expect(difference.halfWidth).toBeCloseTo(3 * T2 * Math.sqrt(7 / 3), 8);
   });
 
-  it('of roots of means of squares is that of the roots, with the interval that a root has', () => {
+  const POWER_MEANS = ['root-mean-square', 'harmonic-mean'] as const;
+  it.each(POWER_MEANS)('of powers of means is that of the roots, with the interval that a root has: %s', (combined) => {
     // B = 2 A: the difference is A’s root, so its interval must be the one that a result gives A.
     const values = [3, 4, 8];
-    const made = values.map((value) => replicationOf([metric('x.a', value, { combine: 'root-mean-square' })]));
+    const made = values.map((value) => replicationOf([metric('x.a', value, { combine: combined })]));
     const [own] = combine(SCENARIO, [], made).metrics;
     const twice = pair(
       values,
       values.map((x) => 2 * x),
-      { combine: 'root-mean-square' },
+      { combine: combined },
     );
     const difference = differenceOf(twice, 0.95);
     expect(difference.difference).toBeCloseTo(own!.value, 12);
     expect(difference.halfWidth).toBeCloseTo(own!.halfWidth!, 12);
+  });
+
+  it('of roots where one side is nothing has the interval of the other', () => {
+    const values = [3, 4, 8];
+    const made = values.map((value) => replicationOf([metric('x.a', value, { combine: 'root-mean-square' })]));
+    const [own] = combine(SCENARIO, [], made).metrics;
     const fromNothing = differenceOf(pair([0, 0, 0], values, { combine: 'root-mean-square' }), 0.95);
     expect(fromNothing.halfWidth).toBeCloseTo(own!.halfWidth!, 12);
   });

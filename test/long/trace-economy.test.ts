@@ -27,7 +27,8 @@ schemes:
 
 async function run(folder: string, ...args: string[]): Promise<Result> {
   const { code, stdout, stderr } = await inside(['run', path('market.yaml'), '--json', '--out', path(folder), ...args]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/day\.log(\.gz)?: left out as malformed: .*\n$/);
   return JSON.parse(stdout);
 }
 
@@ -102,8 +103,23 @@ describe('a run on a log', () => {
   it('names the first malformed lines to who reads the summary', async () => {
     const { stderr, code } = await inside(['run', path('market.yaml'), '--out', path('told'), '--workers', '1']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/day\.log: left out as malformed: \d+ of \d+ lines \(line \d+ [a-z-]+, /);
+    const said = /day\.log: left out as malformed: \d+ of \d+ lines \(line \d+ [a-z-]+, /;
+    expect(stderr).toMatch(said);
+    const asJson = await inside(['run', path('market.yaml'), '--json', '--out', path('told'), '--workers', '1']);
+    expect(asJson.stderr).toMatch(said);
     expect(traceNote(readScenario(path('market.yaml'), {}))).toBe('');
+  });
+
+  // Fails when what is left of the half line that was read last counts as one.
+  it('takes no line for malformed at which it stops reading', async () => {
+    const clean = Array.from({ length: 20_000 }, (_, i) => {
+      const time = `01/Aug/1995:0${Math.floor(i / 3600)}:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:00 -0400`;
+      return `user${i % 40} - - [${time}] "GET /folder/page${i % 7}.html HTTP/1.0" 200 ${i}`;
+    });
+    writeFileSync(path('clean.log'), `${clean.join('\n')}\n`);
+    const settings = [`file=${path('clean.log')}`, 'limit=500', 'strict=true'].map((one) => `demand.trace.${one}`);
+    const { found } = readRunnableScenario(path('market.yaml'), { overrides: settings }).demand!.trace!;
+    expect([found!.purchases, found!.malformed]).toEqual([500, 0]);
   });
 
   it('says what comes after the duration, on standard error, in the summary and in the report', async () => {
@@ -163,7 +179,10 @@ describe('a log that cannot be used', () => {
     ['demand.trace.file=nowhere.log', /expected a log, got nowhere.log \(no such file or folder\)/],
     ['demand.trace.strict=true', /demand.trace.file: expected a log, got .*day.log \(line \d+: [a-z-]+\)/],
     ['demand.trace.user=customer', /the header has no column customer/],
-    ['demand.trace.statuses=[599]', /no purchases among \d+ lines/],
+    [
+      'demand.trace.statuses=[599]',
+      /no purchases among \d+ lines.*; left out as malformed: \d+ of \d+ lines \(line \d+ /,
+    ],
     ['demand.trace.prices=nowhere.prices', /expected a file of prices, got nowhere.prices/],
     ['fidelity=aggregate', /fidelity=aggregate: .*expected sampled or real/],
   ])('with %s is refused before anything runs', async (setting, message) => {

@@ -167,6 +167,16 @@ describe('load over the day', () => {
     expect(words).not.toMatch(/midnight|hour of the day/);
   });
 
+  it('of a log speaks of no midnight either where it draws the load', () => {
+    const result = economicsResult();
+    const { resolved } = result.scenario as { resolved: object };
+    const ofLog = { ...resolved, demand: { arrivals: { kind: 'trace' } } };
+    const title = chartOf('bank-load', { ...result, scenario: { ...result.scenario, resolved: ofLog } }).title;
+    expect(chartOf('bank-load', result).title).toMatch(/midnight/);
+    expect(title).toMatch(/around the time of day at which the log begins/);
+    expect(title).not.toMatch(/midnight/);
+  });
+
   it('says nothing of the busiest hour of a bank with a handful of jobs, if others have more', () => {
     const result = economicsResult();
     const [first, ...others] = result.labels;

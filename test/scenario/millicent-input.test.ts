@@ -81,6 +81,11 @@ const ROWS: readonly (readonly [string, string, string])[] = [
     'closes: { vendor: 4, at: 1d }',
     "9:32 schemes.0.closes: expected a vendor of the demand's 3, got 4",
   ],
+  [
+    'a closing after the end',
+    'closes: { vendor: 1, at: 3d }',
+    '9:32 schemes.0.closes: expected a time within the 2 days, got 3 days',
+  ],
 ];
 
 describe('bad input about Millicent', () => {

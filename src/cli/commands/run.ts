@@ -59,7 +59,7 @@ export async function run(given: string, options: RunOptions): Promise<number> {
   const scenario = runnableScenario(source, parseOptionsOf(options));
   const folder = options.out ?? join('reports', scenario.name);
   assertWritable(folder);
-  if (!options.json && !options.quiet) process.stderr.write(traceNote(scenario));
+  if (!options.quiet) process.stderr.write(traceNote(scenario));
   // Read while other threads compute.
   const page = import('../../report/page.ts');
   const start = performance.now();

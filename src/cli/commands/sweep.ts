@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import type { SweepResult } from '../../experiment/comparison-result.ts';
-import type { Result } from '../../experiment/result.ts';
 import { resultSchema } from '../../experiment/result-schema.ts';
 import { assertWritable, writeFolder } from '../../experiment/store/folder.ts';
 import { sweepCsv } from '../../experiment/store/sweep-csv.ts';
@@ -55,8 +54,7 @@ async function write(
     ['replications.csv', sweepCsv(sweep.factors, runs)],
     ['report.html', await renderSweepReport(sweep, provenance)],
   ]);
-  // The manifest reads nothing of a result but its digest.
-  files.set('manifest.json', manifest(provenance, sweep as Pick<Result, 'digest'> as Result, files, seconds));
+  files.set('manifest.json', manifest(provenance, sweep, files, seconds));
   writeFolder(folder, files);
 }
 

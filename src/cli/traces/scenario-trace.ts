@@ -102,7 +102,8 @@ function readLog(trace: TraceDemand, path: string, duration: Microseconds): Read
     compiler.push(decoder.write(chunk));
     if (compiler.isComplete) break;
   }
-  compiler.push(decoder.end());
+  // At the limit what is left is half a line.
+  if (!compiler.isComplete) compiler.push(decoder.end());
   const found: TraceFindings = { ...fingerprint(path), ...compiler.end() };
   if (found.purchases === 0) throw refused(path, nothingBought(found));
   return { found, rules: trace.rules ?? [], purchases: spool.name };
@@ -118,9 +119,11 @@ function fingerprint(path: string): Pick<TraceFindings, 'sha256' | 'bytes'> {
   return { sha256: hash.digest('hex'), bytes };
 }
 
-function nothingBought({ lines, requests, free, late, malformed }: TraceFindings): string {
+function nothingBought(found: TraceFindings): string {
+  const { lines, requests, free, late, malformed } = found;
   const parts = [`${lines} lines`, `${requests} requests`, `${free} free`, `${late} after the duration`];
-  return `no purchases among ${parts.join(', ')}, ${malformed} malformed`;
+  const none = `no purchases among ${parts.join(', ')}`;
+  return malformed === 0 ? none : `${none}; ${malformedWords(found)}`;
 }
 
 /** What is wrong with the log or the disk is the user's to mend. */

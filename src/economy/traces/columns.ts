@@ -36,6 +36,7 @@ export interface PartyRules {
 
 /** Vendors whose names are kept in memory of their own. */
 const VENDORS_REMEMBERED_MAX = 16_384;
+/** The first of them that there is. */
 const STATUS_COLUMNS = ['status', 'response'];
 const METHOD = /^[A-Za-z]{1,32}$/;
 const STATUS_LENGTH = 3;
@@ -125,7 +126,8 @@ function placesOf({ columns = {}, user, vendor }: PartyRules, header: readonly s
     return place;
   };
   const perhaps = (name: string | undefined, usual: readonly string[]): number => {
-    return name === undefined ? Math.max(...usual.map((each) => header.indexOf(each))) : needed(name);
+    const found = usual.map((each) => header.indexOf(each)).find((place) => place >= 0);
+    return name === undefined ? (found ?? -1) : needed(name);
   };
   return {
     time: needed(columns.time ?? 'time'),

@@ -7,7 +7,7 @@ import { DAY } from '../../units.ts';
 import { interval, moment, quantity } from '../format.ts';
 import { rangeOf } from './axis.ts';
 import type { Chart } from './chart.ts';
-import { metricOf } from './lookup.ts';
+import { isFromLog, metricOf } from './lookup.ts';
 import { chartOverTime, type Measure } from './over-time.ts';
 import { curvesNamed, type LabelledCurve } from './series.ts';
 
@@ -34,7 +34,7 @@ export function bankLoad(result: Result): Chart | null {
   const utilisation = curvesNamed(result, UTILISATION);
   if (utilisation.length === 0) return null;
   return chartOverTime(result, measuresPer(interval(intervalOf(utilisation[0].curve))), 'steps', {
-    title: overloaded(result, utilisation) ?? finding(utilisation),
+    title: overloaded(result, utilisation) ?? finding(utilisation, dayEnds(result)),
     tableCaption: (label) => `Load on the bank of ${label}`,
   });
 }
@@ -55,21 +55,26 @@ function intervalOf({ x }: ResultCurve): number {
   return x.values.length > 1 ? x.values[1] - x.values[0] : x.values[0];
 }
 
-/** From this share on, the work around midnight is the finding. */
+/** From this share on, the work around the ends of days is the finding. */
 const MOST = 0.5;
 /** Below this share, a tenth of a per cent, its digits say nothing. */
 const HARDLY = 0.001;
 
-function finding(utilisation: readonly LabelledCurve[]): string {
+/** When the days of a run end. */
+function dayEnds(result: Result): string {
+  return isFromLog(result) ? 'around the time of day at which the log begins' : 'around midnight';
+}
+
+function finding(utilisation: readonly LabelledCurve[], atDayEnds: string): string {
   const { label, curve } = utilisation.reduce((a, b) => (peakOf(b.curve) > peakOf(a.curve) ? b : a));
   const peak = peakOf(curve);
   const bank = utilisation.length > 1 ? `The bank of ${label}` : 'The bank';
   if (peak === 0) return `${bank} has nothing to do`;
   const each = interval(intervalOf(curve));
   const height = busy(peak);
-  const nightly = midnightShare(curve);
+  const nightly = dayEndShare(curve);
   if (nightly >= MOST) {
-    return `${bank} does ${quantity('ratio', nightly)} of its work around midnight and is ${height} busy in its busiest ${each}`;
+    return `${bank} does ${quantity('ratio', nightly)} of its work ${atDayEnds} and is ${height} busy in its busiest ${each}`;
   }
   const [start, end] = rangeOf(curve.x.values);
   const when = moment(curve.x.values[curve.values.indexOf(peak)], end - start);
@@ -90,7 +95,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** Share of a curve's total in the intervals next to the ends of days; 0 where intervals are too long to tell. */
-function midnightShare(curve: ResultCurve): number {
+function dayEndShare(curve: ResultCurve): number {
   const length = intervalOf(curve);
   const times = curve.x.values;
   if (length > DAY / 8 || times[times.length - 1] < DAY) return 0;
@@ -99,7 +104,7 @@ function midnightShare(curve: ResultCurve): number {
   return near.reduce((sum, value) => sum + value, 0) / total;
 }
 
-/** The reading whose interval holds a midnight at which the run goes on, and the one after it. */
+/** The reading whose interval holds a day's end at which the run goes on, and the one after it. */
 function isNearDayEnd(time: number, length: number): boolean {
   return time >= DAY && time % DAY < 2 * length;
 }

@@ -11,7 +11,7 @@ import type {
 } from '../../experiment/comparison-result.ts';
 import type { ResultMetric } from '../../experiment/result.ts';
 import { signedDifference } from '../differences.ts';
-import { confidenceWords, listed, quantity } from '../format.ts';
+import { confidenceWords, listed, quantity, unitOf } from '../format.ts';
 import { labelOf, nameInWords, unitBeside } from '../names.ts';
 import { type Appearance, appearances } from '../theme.ts';
 import type { Chart, DataTable } from './chart.ts';
@@ -131,12 +131,22 @@ function finding(sweep: SweepResult, measured: readonly Measured[]): string {
   return `${subject} ${way > 0 ? 'rises' : 'falls'} from ${at(from)} to ${at(to)}`;
 }
 
-function top({ value, halfWidth }: ResultMetric): number {
-  return value + (halfWidth ?? 0);
+/** Of a share or a chance an interval ends where they do. */
+function top(metric: ResultMetric): number {
+  const { value, halfWidth } = metric;
+  const end = value + (halfWidth ?? 0);
+  return isShare(metric) ? Math.min(end, Math.max(1, value)) : end;
 }
 
-function bottom({ value, halfWidth }: ResultMetric): number {
-  return value - (halfWidth ?? 0);
+function bottom(metric: ResultMetric): number {
+  const { value, halfWidth } = metric;
+  const end = value - (halfWidth ?? 0);
+  return isShare(metric) ? Math.max(end, Math.min(0, value)) : end;
+}
+
+function isShare(metric: ResultMetric): boolean {
+  const unit = unitOf(metric);
+  return unit === 'share' || unit === 'probability';
 }
 
 /** 1 or -1 when the metric rises or falls at every step of the only factor, a number; else 0. */
@@ -154,7 +164,13 @@ function marksWords({ confidence }: SweepResult, measured: readonly Measured[], 
   const isOpen = measured.some(({ metric }) => place(bottom(metric)) === null);
   const below = hasIntervals && isOpen ? ' (▾: down to zero)' : '';
   const intervals = hasIntervals ? ` with ${confidenceWords(confidence)} intervals${below}` : '';
-  const said = { mean: 'the mean', max: 'the greatest', sum: 'the sum', 'root-mean-square': 'the root mean square' };
+  const said = {
+    mean: 'the mean',
+    max: 'the greatest',
+    sum: 'the sum',
+    'root-mean-square': 'the root mean square',
+    'harmonic-mean': 'the harmonic mean',
+  };
   const left = measured.filter(({ metric }) => place(metric.value) === null).length;
   const missing = left === 0 ? '' : ` Not on a logarithmic axis, and not drawn: ${left} of ${measured.length} values.`;
   return `Points: ${said[measured[0]!.metric.combine]} of ${replications} replications${intervals}.${missing}`;

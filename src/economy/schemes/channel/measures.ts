@@ -8,6 +8,7 @@ import type { Metric, Oracle } from '../../../sim/metric.ts';
 import { openChannels } from '../../../theory/baselines.ts';
 import { type Count, exchanges } from '../../../theory/millicent.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars, type Microseconds } from '../../../units.ts';
+import type { Demand } from '../../demand.ts';
 import { metricOf } from '../../metric-of.ts';
 import type { Market } from '../../scheme.ts';
 import { OPENING_WORK, SETTLEMENT_WORK } from './bank.ts';
@@ -109,29 +110,30 @@ function weightsOf({ demand, honest, faultless }: Market): readonly number[] | u
 }
 
 function openingsLaw(market: Market, options: ChannelOptions): Oracle | undefined {
-  const { arrivals, price, users } = market.demand;
+  const { arrivals, price } = market.demand;
   const weights = weightsOf(market);
   if (weights === undefined || price.kind !== 'constant') return undefined;
   const perChannel = Math.floor(options.deposit / price.price);
   if (arrivals.kind === 'fixed')
     return options.settleEvery < market.simulation.now
       ? undefined
-      : ofUsers(users, exchanges(weights, { kind: 'fixed', count: arrivals.perUser }, perChannel));
+      : ofUsers(market.demand, exchanges(weights, { kind: 'fixed', count: arrivals.perUser }, perChannel));
   if (arrivals.kind !== 'poisson') return undefined;
   const parts = periodsOf(market, options).map(({ times, length }) => {
     const mean = (arrivals.perUserPerDay * length) / DAY;
     const count = exchanges(weights, { kind: 'poisson', mean }, perChannel);
     return { mean: times * count.mean, variance: times * count.variance! };
   });
-  return ofUsers(users, {
+  return ofUsers(market.demand, {
     mean: parts.reduce((sum, { mean }) => sum + mean, 0),
     variance: parts.reduce((sum, { variance }) => sum + variance, 0),
   });
 }
 
-function ofUsers(users: number, { mean, variance }: Count): Oracle {
+/** Of a Poisson number nothing is certain, however small its variance. */
+function ofUsers({ users, arrivals }: Demand, { mean, variance }: Count): Oracle {
   const law = { value: users * mean, formula: 'U sum over vendors of E[ceil(N / m)]', source: SOURCE };
-  if (variance === 0) return { ...law, kind: 'exact' };
+  if (variance === 0 && arrivals.kind === 'fixed') return { ...law, kind: 'exact' };
   const isNormal = variance !== undefined && users >= NORMAL_FROM_USERS && users * variance >= NORMAL_FROM_VARIANCE;
   return { ...law, kind: 'mean', ...(isNormal && { law: { name: 'normal', sd: Math.sqrt(users * variance) } }) };
 }

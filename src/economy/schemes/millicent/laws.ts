@@ -85,7 +85,7 @@ export function isWithinLife({ demand, duration, delayMax, simulation }: Market,
 
 /** The closed forms that hold in this run, which is over. */
 export function lawsOf(market: Market, options: MillicentOptions): Laws {
-  if (!isUndisturbed(market, options)) return NONE;
+  if (!isUndisturbed(market, options) || !isPlain(market.demand)) return NONE;
   const need = needUntil(market, market.duration);
   const weights = zipfWeights(market.demand.vendors, market.demand.zipfExponent);
   const firstVisits = firstVisitsLaw(market, weights, need);
@@ -178,10 +178,10 @@ function priceOf({ demand: { price } }: Market): Microdollars {
   return price.kind === 'constant' ? price.price : Number.NaN;
 }
 
-/** The sum over independent users. */
-function ofUsers({ demand: { users } }: Market, count: Count, formula: string, source: string): Oracle {
+/** The sum over independent users. Of a Poisson number nothing is certain, however small its variance. */
+function ofUsers({ demand: { users, arrivals } }: Market, count: Count, formula: string, source: string): Oracle {
   const value = users * count.mean;
-  if (count.variance === 0) return { value, formula, source, kind: 'exact' };
+  if (count.variance === 0 && arrivals.kind === 'fixed') return { value, formula, source, kind: 'exact' };
   return { value, formula, source, kind: 'mean', ...judgedBy(users, count) };
 }
 

@@ -5,10 +5,10 @@
  * @module
  */
 import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
-import { HOUR, type Microdollars } from '../../../units.ts';
+import { DAY, HOUR, type Microdollars, type Microseconds } from '../../../units.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { Demand } from '../../demand.ts';
-import type { Market, PaymentScheme, Refusal, Session } from '../../scheme.ts';
+import type { Fidelity, Market, PaymentScheme, Refusal, Session } from '../../scheme.ts';
 import { Accounts } from './accounts.ts';
 import { Books } from './books.ts';
 import { Brokers } from './brokers.ts';
@@ -51,10 +51,19 @@ export const millicent: PaymentScheme<MillicentOptions> = {
   },
 };
 
-function refuses({ vendors }: Demand, { closes }: MillicentOptions): Refusal | undefined {
-  if (closes === undefined || closes.vendor < vendors) return undefined;
-  const message = `expected a vendor of the demand's ${vendors}, got ${closes.vendor + 1}`;
-  return { of: 'options', key: 'closes', message };
+function refuses(
+  { vendors }: Demand,
+  { closes }: MillicentOptions,
+  _fidelity: Fidelity,
+  duration: Microseconds,
+): Refusal | undefined {
+  if (closes === undefined) return undefined;
+  const refusal = (message: string): Refusal => ({ of: 'options', key: 'closes', message });
+  if (closes.vendor >= vendors)
+    return refusal(`expected a vendor of the demand's ${vendors}, got ${closes.vendor + 1}`);
+  const days = (time: Microseconds): string => `${time / DAY} days`;
+  if (closes.at > duration) return refusal(`expected a time within the ${days(duration)}, got ${days(closes.at)}`);
+  return undefined;
 }
 
 class MillicentSession implements Session {
