@@ -23,6 +23,20 @@ interface EndName {
 /** Between a name and the middle of its first point, in letters: half of the widest mark and some air. */
 export const START_GAP = 0.9;
 
+/** A dash and a half of the longest kind, in px: a shorter piece of it looks like any other line. */
+const DASHED_KEY = 26;
+
+/** How long the piece of line before a name is. */
+function keyLength({ series }: Panel, fontSize: number): number {
+  const isDashed = series.some(({ name, appearance }) => name !== '' && appearance.dash.length > 0);
+  return isDashed ? Math.max(0.8 * fontSize, DASHED_KEY) : 0.8 * fontSize;
+}
+
+/** What the margin keeps beside the names themselves: the mark before each, and air. */
+export function keyRoom(panel: Panel, fontSize: number): number {
+  return keyLength(panel, fontSize) + 1.2 * fontSize;
+}
+
 /** Share of the panel's height that a line of text takes up at most. */
 const TEXT_LINE = 0.09;
 
@@ -75,7 +89,7 @@ function nameLayer(panel: Panel, { text, y, series }: EndName, stage: Stage, siz
   const data = { values: [{ y, text }] };
   const color = series === null ? 'var(--ink)' : series.appearance.words;
   const words = { ...WORDS, align: 'left', color, fontWeight: series === null ? 400 : 600 };
-  const textX = { value: left + stage.fontSize * 1.1 };
+  const textX = { value: left + keyLength(panel, stage.fontSize) + stage.fontSize * 0.3 };
   return [
     { data, mark: keyMark(panel, series, stage), encoding: keyPlace(panel, series, left, stage) },
     { data, mark: words, encoding: { x: textX, y: Y, text: TEXT } },
@@ -94,5 +108,5 @@ function keyMark(panel: Panel, series: Series | null, stage: Stage): object {
 function keyPlace(panel: Panel, series: Series | null, left: number, stage: Stage): Record<string, object> {
   if (series !== null && (series.marks ?? panel.marks) === 'points')
     return { x: { value: left + stage.fontSize * 0.4 }, y: Y };
-  return { x: { value: left }, x2: { value: left + stage.fontSize * 0.8 }, y: Y };
+  return { x: { value: left }, x2: { value: left + keyLength(panel, stage.fontSize) }, y: Y };
 }

@@ -6,7 +6,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { type Stage, textWidth } from '../theme.ts';
 import { type Axis, type Tick, thinned } from './axis.ts';
 import { arranged, columnsOf, headingLines } from './grid.ts';
-import { endNames, nameLayers, START_GAP, startNames, startsApart } from './line-names.ts';
+import { endNames, keyRoom, nameLayers, START_GAP, startNames, startsApart } from './line-names.ts';
 import { hasStretches, hasTheory, type LooseLayer, ruleLayers, seriesLayers, theoryLayer } from './marks.ts';
 import type { Panel } from './series.ts';
 import { verticalLayers } from './verticals.ts';
@@ -83,9 +83,8 @@ function marginsOf(panel: Panel, named: End, fontSize: number): number {
 /** The margin for names at the lines' ends. */
 function namesWidth(panel: Panel, named: End, fontSize: number): number {
   const names = namesAtEnd(panel, named);
-  return (
-    Math.max(...names.map(({ text }) => textWidth(text, fontSize, true)), 0) + (named === 'nowhere' ? 0 : 2) * fontSize
-  );
+  const widest = Math.max(...names.map(({ text }) => textWidth(text, fontSize, true)), 0);
+  return widest + (named === 'nowhere' ? 0 : keyRoom(panel, fontSize));
 }
 
 function namesAtEnd(panel: Panel, named: End) {
