@@ -138,18 +138,50 @@ function card(result: Result, one: ResultMetric): Markup {
 
 /** A metric in a sentence: its value with the interval. */
 export function said(result: Result, name: string): HTMLElement {
-  const one = metric(result, name);
-  const halfWidth = spreadOf(one);
-  return saidValue(name, one.value, writeEstimate(styleOf(unitOf(one), one.value, halfWidth), one.value, halfWidth));
+  return saidEach(result, name, 1);
 }
+
+/**
+ * A sum over so many parties in a sentence, for each one of them: the value with the interval.
+ * @param as the name under which it is found in the page; by default the metric's
+ */
+export function saidEach(result: Result, name: string, parties: number, as: string = name): HTMLElement {
+  const one = metric(result, name);
+  const { confidence, replications } = one;
+  const value = one.value / parties;
+  const halfWidth = one.halfWidth === null ? null : one.halfWidth / parties;
+  const shown = halfWidth === 0 ? null : halfWidth;
+  const words = writeEstimate(styleOf(unitOf(one), value, shown), value, shown);
+  return saidValue(as, value, words, { halfWidth, confidence, replications });
+}
+
+/** How well a number is known. */
+type Spread = Pick<ResultMetric, 'halfWidth' | 'confidence' | 'replications'>;
 
 /**
  * A number in a sentence.
  * @param name under which it is found in the page
  * @param words the number as it is written
+ * @param spread where it is an estimate beside which the page states its theory
  */
-export function saidValue(name: string, value: number, words: string): HTMLElement {
-  return element('output', sentence(words), { 'data-figure': name, 'data-value': String(value) });
+export function saidValue(name: string, value: number, words: string, spread?: Spread): HTMLElement {
+  const known =
+    typeof spread?.halfWidth === 'number'
+      ? {
+          'data-half-width': String(spread.halfWidth),
+          'data-confidence': String(spread.confidence),
+          'data-replications': String(spread.replications),
+        }
+      : {};
+  return element('output', sentence(words), { 'data-figure': name, 'data-value': String(value), ...known });
+}
+
+/**
+ * What theory says of a number that the page states under the same name with its spread; the tests compare the two.
+ * @param words the number as it is written
+ */
+export function theory(name: string, value: number, words: string): HTMLElement {
+  return element('output', sentence(words), { 'data-theory': name, 'data-value': String(value) });
 }
 
 /**

@@ -3,17 +3,32 @@
  * @module
  */
 import type { ClaimsResult, JudgedClaim } from '../experiment/claims-result.ts';
+import type { Speeds } from '../lecture/claims/timed/validation.ts';
 import { claimsInWords } from '../report/claims.ts';
+import { grouped } from '../report/format.ts';
 
 const ID_WIDTH_MAX = 34;
 
-export function claimsSummary({ claims, seed }: ClaimsResult, page: string): string {
+/** @param speeds of this machine, where a claim is about them */
+export function claimsSummary({ claims, seed }: ClaimsResult, page: string, speeds?: Speeds): string {
   const widths = {
     id: Math.min(ID_WIDTH_MAX, Math.max(...claims.map(({ id }) => id.length))),
     verdict: Math.max(...claims.map(({ verdict }) => (verdict ?? '').length)),
   };
   const lines = claims.map((claim) => line(claim, widths));
-  return [`${claimsInWords(claims)} (seed ${seed})`, ...lines, `Page: ${page}`, ''].join('\n');
+  const timed = speeds === undefined ? [] : [`This machine: ${speedsInWords(speeds)}`];
+  return [`${claimsInWords(claims)} (seed ${seed})`, ...lines, ...timed, `Page: ${page}`, ''].join('\n');
+}
+
+/** What the clock said: another figure in every run, and so no part of the result. */
+export function speedsInWords({ validatedInTheClear, validatedSecurely, signaturesVerified }: Speeds): string {
+  const times = (perSecond: number): string => `${(perSecond / signaturesVerified).toFixed(1)} times as many`;
+  const counted = (perSecond: number): string => grouped(Number(perSecond.toPrecision(2)), 0);
+  return (
+    `a second of processor time is ${counted(signaturesVerified)} verifications of an Ed25519 signature, ` +
+    `${counted(validatedInTheClear)} validations in the clear (${times(validatedInTheClear)}) or ` +
+    `${counted(validatedSecurely)} secure ones (${times(validatedSecurely)})`
+  );
 }
 
 function line(

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Result, ResultMetric } from '../experiment/result.ts';
+import { figuresNamed } from './charts/lookup.ts';
 import { type Style, styleOf, writeEstimate } from './format.ts';
 import { html, type Markup, sentence } from './html.ts';
 import { checkpointOf, labelOf, titleInWords, unitBeside } from './names.ts';
@@ -14,12 +15,21 @@ const FEWEST = 3;
 /** Figures about one party that is no label of the scenario, such as the demand. */
 const MOST_OUTSIDE = 2;
 
+/** Those that the scenario names, in its order, behind what disagrees; else the report's own choice. */
+export function keyFigures(result: Result): ResultMetric[] {
+  const names = figuresNamed(result);
+  const named = names.flatMap((name) => result.metrics.find((metric) => metric.name === name) ?? []);
+  if (named.length === 0) return chosenFigures(result);
+  const disagreeing = result.metrics.filter((metric) => metric.theory?.agrees === false && !named.includes(metric));
+  return [...disagreeing.slice(0, MOST), ...named];
+}
+
 /**
  * At most six metrics, chosen in this order: what disagrees, what theory judges, what it states, the rest, and last what
  * was given; every label in turn. What disagrees is shown first, the others in the result's order. Not twice the same
  * number, at most two about the demand, at most one checkpoint of each mint.
  */
-export function keyFigures(result: Result): ResultMetric[] {
+function chosenFigures(result: Result): ResultMetric[] {
   const chosen: ResultMetric[] = [];
   const deferred: ResultMetric[] = [];
   for (const metric of byImportance(result.metrics)) {

@@ -8,8 +8,11 @@ import { confidenceWords } from './format.ts';
 import { html, type Markup } from './html.ts';
 import { block, head, type Provenance, section } from './page.ts';
 
-/** The page as one self-contained HTML text; equal arguments give equal bytes. */
-export function renderClaims(result: ClaimsResult, provenance: Provenance): string {
+/**
+ * The page as one self-contained HTML text; equal arguments give equal bytes.
+ * @param speeds what the clock of this machine said, where a claim is about it
+ */
+export function renderClaims(result: ClaimsResult, provenance: Provenance, speeds?: string): string {
   const { claims, experiments, confidence, seed } = result;
   const page = html`<!doctype html>
 <html lang="en">
@@ -26,7 +29,7 @@ ${banner(result)}
 ${section('claims', 'The claims, slide by slide', claimCards(result), true)}
 ${section('experiments', 'The experiments', experimentList(seeded(result)), experiments.length > 0)}
 ${section('reproduce', 'Reproduce', block('Command', provenance.reproduce), true)}
-${section('provenance', 'Provenance', provenanceList(result, provenance), true)}
+${section('provenance', 'Provenance', provenanceList(result, provenance, speeds), true)}
 </main>
 </body>
 </html>
@@ -46,13 +49,14 @@ function seeded({ experiments, seed }: ClaimsResult) {
   return experiments.map(({ command, ...rest }) => ({ ...rest, command: `${command} --seed ${seed}` }));
 }
 
-function provenanceList({ seed, digest }: ClaimsResult, provenance: Provenance): Markup {
+function provenanceList({ seed, digest }: ClaimsResult, provenance: Provenance, speeds?: string): Markup {
   const entries: readonly (readonly [string, string])[] = [
     ['farthing', `${provenance.version}, commit ${provenance.commit}`],
     ['Node', provenance.node],
     ['seed', seed],
     ['files', provenance.files.join(', ')],
     ['digest', digest],
+    ...(speeds === undefined ? [] : [['speeds of this machine, not in the digest', speeds] as const]),
   ];
   return html`<dl>${entries.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`;
 }

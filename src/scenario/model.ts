@@ -63,6 +63,8 @@ export interface Scenario {
   readonly economics?: Economics;
   /** Charts by name; absent: what the schemes and mints declare. */
   readonly charts?: readonly string[];
+  /** Key figures by the names of their metrics, in order; absent: the report chooses. */
+  readonly figures?: readonly string[];
   /** Whether the report tells of the lecture's claims. */
   readonly claims?: true;
 }

@@ -187,6 +187,7 @@ function toScenario(value: z.output<Schema>, file: string, schemas: SchemeSchema
     ...(projections && { projections }),
     network: { latency: latencyMs, jitter: jitterMs, loss, duplication },
     ...(report.charts && { charts: report.charts }),
+    ...(report.figures && { figures: report.figures }),
     ...(report.claims && { claims: true as const }),
   };
 }

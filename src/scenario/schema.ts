@@ -36,6 +36,8 @@ const CHARTS_MAX = 100;
 const PRICE_MAX = 1_000_000;
 const INTEREST_MAX = 100;
 const CHART = /^[a-z0-9-]{1,60}$/;
+const FIGURES_MAX = 12;
+const METRIC = /^[a-z][a-z0-9-]*(\.[a-z0-9_-]+)+$/;
 
 const COSTS =
   'Simulated microseconds of each operation; what a table leaves out has its default. A file holds such a table, as ' +
@@ -170,12 +172,19 @@ function economicsSchema() {
 
 function reportSchema() {
   const chart = { error: 'expected the name of a chart, of a-z, 0-9 and -' };
+  const metric = { error: 'expected the name of a metric, such as mr1.overpay.probability' };
   return z.strictObject({
     charts: z
       .array(z.string(chart).regex(CHART, chart), { error: 'expected a list of names of charts' })
       .max(CHARTS_MAX, { error: `expected at most ${CHARTS_MAX} charts` })
       .optional()
       .describe('Charts by name, in order; by default what the schemes and mints declare.'),
+    figures: z
+      .array(z.string(metric).regex(METRIC, metric), { error: 'expected a list of names of metrics' })
+      .min(1, { error: 'expected at least one metric' })
+      .max(FIGURES_MAX, { error: `expected at most ${FIGURES_MAX} metrics` })
+      .optional()
+      .describe('Key figures: metrics by name, in order; by default some of each label, judged ones first.'),
     claims: z
       .boolean({ error: 'expected true or false' })
       .default(false)

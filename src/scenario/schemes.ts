@@ -84,6 +84,14 @@ function reachOf(entry: SchemeEntry, demand: Demand): number {
   return scheme.reach?.(demand, options) ?? 1;
 }
 
+/** Only a run says which metrics there are; but each begins with a label, or is the demand's. */
+function objectionToFigure({ schemes, mints }: Scenario, name: string, index: number): Objection[] {
+  const labels = [...(schemes.length > 0 ? ['demand'] : []), ...[...schemes, ...mints].map(({ label }) => label)];
+  const label = name.slice(0, name.indexOf('.'));
+  if (labels.includes(label)) return [];
+  return [{ path: ['report', 'figures', index], message: `${unknownWord(labels, label)} before the first dot` }];
+}
+
 /** What a sound scenario asks that its schemes do not offer, or that no report draws. */
 export function objections(scenario: Scenario, chartNames: readonly string[]): Objection[] {
   const ofSchemes = scenario.schemes.flatMap((entry, index): Objection[] => {
@@ -99,7 +107,8 @@ export function objections(scenario: Scenario, chartNames: readonly string[]): O
   const ofCharts = (scenario.charts ?? []).flatMap((name, index): Objection[] =>
     chartNames.includes(name) ? [] : [{ path: ['report', 'charts', index], message: unknownWord(chartNames, name) }],
   );
+  const ofFigures = (scenario.figures ?? []).flatMap((name, index) => objectionToFigure(scenario, name, index));
   const reaches = scenario.schemes.map((entry) => reachOf(entry, scenario.demand!));
   const ofAdversaries = objectionsToAdversaries(scenario, scenario.schemes.map(targetOf));
-  return [...ofSchemes, ...sizeObjections(scenario, reaches), ...ofAdversaries, ...ofCharts];
+  return [...ofSchemes, ...sizeObjections(scenario, reaches), ...ofAdversaries, ...ofCharts, ...ofFigures];
 }

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LUND, meanCoins } from '../../notebooks/micromint.ts';
 import { estimates, type Sampling } from '../../notebooks/sequential.ts';
 import { runScenario } from '../../src/experiment/run-scenario.ts';
+import { rangeOf } from '../../src/lecture/claims/weigh.ts';
 import { breakEvenRate } from '../../src/theory/forging.ts';
 import { RS96_EXAMPLE } from '../../src/theory/micromint.ts';
 import { chromiumOffline, missing } from './chromium.ts';
@@ -50,6 +51,34 @@ async function figuresOf(page: Page): Promise<Map<string, Set<number>>> {
   return figures;
 }
 
+/**
+ * What theory says in sentences and tables, by name, each compared with every estimate that the page has under this
+ * name: it must lie in the interval that misses the truth once in 10^9 (seeds are fixed, so that a page that passes once
+ * passes always). The half of such an interval is 4.3 times the one shown: a figure for each payment in the place of one
+ * for each user, a hundredth of it or less, lies outside with certainty, and so does one that is off by a third.
+ */
+async function theoriesOf(page: Page): Promise<Map<string, number>> {
+  const all = await page.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>('output'), ({ dataset }) => ({ ...dataset })),
+  );
+  const stated = all.flatMap(({ theory, value }) => (theory === undefined ? [] : [[theory, Number(value)] as const]));
+  for (const [name, value] of stated) {
+    const estimates = all.filter(({ figure, halfWidth }) => figure === name && halfWidth !== undefined);
+    expect(estimates.length, `${name}: theory stands beside no estimate`).toBeGreaterThan(0);
+    for (const { value: estimate, halfWidth, confidence, replications } of estimates) {
+      const known = {
+        halfWidth: Number(halfWidth),
+        confidence: Number(confidence),
+        replications: Number(replications),
+      };
+      const { low, high } = rangeOf({ name, unit: '', value: Number(estimate), ...known });
+      expect(value, name).toBeGreaterThanOrEqual(low);
+      expect(value, name).toBeLessThanOrEqual(high);
+    }
+  }
+  return new Map(stated);
+}
+
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main')?.ariaBusy === 'false', null, { timeout: 240_000 });
 }
@@ -67,6 +96,36 @@ async function solved(page: Page): Promise<void> {
 
 function failedCells(page: Page): Promise<string | undefined> {
   return page.evaluate(() => document.querySelector('main')?.dataset.failed);
+}
+
+/** P(Bin(n, p) >= k), term by term: the notebooks' laws again, by nobody's library. */
+function atLeast(k: number, n: number, p: number): number {
+  let [term, below] = [(1 - p) ** n, 0];
+  for (let i = 0; i < k; i++) {
+    below += term;
+    term *= ((n - i) / (i + 1)) * (p / (1 - p));
+  }
+  return 1 - below;
+}
+
+/** A cent, one in a thousand: dollars that MR2's bank is short of by a user who stops after n payments. */
+const short = (n: number): number => (0.01 * 0.999 * (1 - 0.999 ** n)) / 0.001;
+const SHORT_AFTER: readonly (readonly [string, number])[] = [
+  ['quitter.mr2', 500],
+  ['exercise.quit-100', 100],
+  ['exercise.quit-300', 300],
+  ['exercise.quit-900', 900],
+  ['exercise.short', 1000],
+];
+
+/** Dollars that MR1's bank cannot collect from a user with so many dollars: E[(10 m - funds)+], m ~ Bin(n, 1/1000). */
+function uncollected(n: number, funds: number): number {
+  let [term, mean] = [0.999 ** n, 0];
+  for (let m = 0; m < 40; m++) {
+    mean += term * Math.max(0, 10 * m - funds);
+    term *= ((n - m) / (m + 1)) * (0.001 / 0.999);
+  }
+  return mean;
 }
 
 describe.skipIf(missing)('the notebooks in a browser', () => {
@@ -90,7 +149,8 @@ describe.skipIf(missing)('the notebooks in a browser', () => {
     expect(noise.filter((word) => !word.startsWith('request blob:'))).toEqual([]);
     expect(await failedCells(page)).toBe('0');
     expect(await page.locator('.observablehq--error, p.differ').count()).toBe(0);
-    return { page, figures: await figuresOf(page) };
+    expect(await page.locator('main .differs').count()).toBe(0);
+    return { page, figures: await figuresOf(page), theories: await theoriesOf(page) };
   }
 
   async function expectMetrics(figures: Map<string, Set<number>>, text: string, names: readonly string[]) {
@@ -106,7 +166,9 @@ describe.skipIf(missing)('the notebooks in a browser', () => {
   });
 
   it('throw the same balls as the library: coins from collisions', async () => {
-    const { page, figures } = await readThrough('coins-from-collisions.html');
+    const { page, figures, theories } = await readThrough('coins-from-collisions.html');
+    expect([...theories.keys()].sort()).toEqual(['exercise.cheapest', 'exercise.coins', 'lund.mean']);
+    expect(theories.get('exercise.coins')).toBeCloseTo(65_536 * atLeast(2, 1024, 1 / 65_536), 6);
     await expectMetrics(figures, definedBy('coins-from-collisions', 'mint', { u: 12, k: 4 }), [
       'k4.coins_1.good_balls',
     ]);
@@ -135,7 +197,11 @@ describe.skipIf(missing)('the notebooks in a browser', () => {
   });
 
   it('draw the same cheques as the library: MR1, MR2 and risk', async () => {
-    const { figures } = await readThrough('mr1-mr2-and-risk.html');
+    const { figures, theories } = await readThrough('mr1-mr2-and-risk.html');
+    for (const [name, payments] of SHORT_AFTER) expect(theories.get(name), name).toBeCloseTo(short(payments), 9);
+    expect(theories.get('exercise.ratio')).toBeCloseTo(0.1, 12);
+    expect(theories.get('insolvent.mr1')).toBeCloseTo(uncollected(1000, 5), 6);
+    expect(theories.size).toBe(SHORT_AFTER.length + 4);
     const lottery = definedBy('mr1-mr2-and-risk', 'lottery', { payments: 1000, oneIn: 1000 });
     await expectMetrics(figures, lottery, [
       'mr1.user_charge.mean_usd',
@@ -150,7 +216,10 @@ describe.skipIf(missing)('the notebooks in a browser', () => {
   });
 
   it('forge the same coins as the library: the price of forgery', async () => {
-    const { figures } = await readThrough('price-of-forgery.html');
+    const { figures, theories } = await readThrough('price-of-forgery.html');
+    const [broker, forger] = [16_384, 1639].map((balls) => atLeast(4, balls, 1 / 4096));
+    expect([...theories.keys()]).toEqual(['share']);
+    expect(theories.get('share')).toBeCloseTo(forger / broker, 9);
     await expectMetrics(figures, definedBy('price-of-forgery', 'race', { u: 12, k: 4 }), [
       'mint.broker.coins.count',
       'mint.splicer_one_in_10.coins.count',
@@ -166,7 +235,7 @@ describe.skipIf(missing)('the notebooks in a browser', () => {
     ]);
   });
 
-  it('are seen to fail when a cell is broken, when a solution is, or when a page asks for something', async () => {
+  it('are seen to fail when a cell is broken, when a solution is, when a page asks for something or states a wrong theory', async () => {
     // The test's own test: were it blind to one of these, the tests above could not fail for it.
     const copy = join(folder, 'copy');
     cpSync(SOURCES, join(copy, 'notebooks'), { recursive: true });
@@ -176,6 +245,9 @@ describe.skipIf(missing)('the notebooks in a browser', () => {
       'missing + 1',
       "import * as lab from './lab.ts';\ndisplay(lab.solution(async () => lab.figures(await lab.run('title: no scenario'), [])));",
       "fetch('http://127.0.0.1:9/')",
+      `import * as lab from './lab.ts';
+display(lab.saidValue('gain', 0.97, '$0.97', { halfWidth: 0.03, confidence: 0.95, replications: 30 }));
+display(lab.theory('gain', 0.01, '$0.01'));`,
     ];
     const scripts = cells.map((code, i) => `<script id="${i + 1}" type="module">\n${code}\n</script>`);
     const broken = `<!doctype html><notebook><title>Broken</title>${scripts.join('')}</notebook>`;
@@ -188,5 +260,6 @@ describe.skipIf(missing)('the notebooks in a browser', () => {
     expect(await page.locator('p.differ').textContent()).toContain('notebook.yaml:');
     expect(noise.some((word) => word.startsWith('request http://127.0.0.1:9/'))).toBe(true);
     expect(noise.some((word) => word.includes('missing is not defined'))).toBe(true);
+    await expect(theoriesOf(page)).rejects.toThrow('gain');
   });
 });

@@ -6,6 +6,7 @@ import { claimsResultSchema } from '../../src/experiment/result-schema.ts';
 import { DIRECT_EXPERIMENTS, runDirect, SCENARIO_EXPERIMENTS } from '../../src/lecture/claims/experiments.ts';
 import { judgeIfMeasured } from '../../src/lecture/claims/judge.ts';
 import { CLAIMS, claimsOfRun, claimsResult, experimentsOf } from '../../src/lecture/claims/list.ts';
+import { comparedSpeeds, speedsOf, TIMED } from '../../src/lecture/claims/timed/validation.ts';
 import { type Change, evidence, recorded } from './claims-evidence.ts';
 
 const NOTHING = [] as const;
@@ -91,7 +92,8 @@ const CHANGED: readonly (readonly [id: string, verdict: ClaimVerdict, ...changes
   ['scrip-not-stolen', NOT, ['thieves', 'secure.wire-thief.gain_usd', 1]],
   ['no-network-no-look-up', HOLDS, ['market', 'millicent.vendors.spent_ids_count', 0]],
   ['no-network-no-look-up', NOT, ['market', 'millicent.bank.look_ups_per_payment', 1]],
-  ['low-computational-overhead', NOT, ['market', 'millicent.bank.signature_checks_per_payment', 1]],
+  ['low-computational-overhead', NOT, ['stopwatch', 'timed.secure.3_for_a_signature.share', 0]],
+  ['low-computational-overhead', NOT, ['stopwatch', 'timed.clear.3_for_a_signature.share', 0]],
   ['fast-and-cheap', NOT, ['market', 'card.cost.total_usd_per_payment', 0.001]],
   [
     'hashing-instead-of-cryptography',
@@ -126,7 +128,7 @@ describe('the list of claims', () => {
 
   it('rests on experiments that exist, and leaves none idle', () => {
     const needed = experimentsOf(CLAIMS).map(({ name }) => name);
-    const known = [...SCENARIO_EXPERIMENTS, ...DIRECT_EXPERIMENTS].map(({ name }) => name);
+    const known = [...SCENARIO_EXPERIMENTS, ...DIRECT_EXPERIMENTS, TIMED].map(({ name }) => name);
     expect([...needed].sort()).toEqual([...known].sort());
   });
 });
@@ -201,5 +203,41 @@ describe('the direct experiments', () => {
     expect(runDirect(few, 'a')).toEqual(runDirect(few, 'a'));
     // Coins of 20 a month are all good or none, whatever the seed.
     if (direct.name !== 'false-coins') expect(runDirect(few, 'a')).not.toEqual(runDirect(few, 'b'));
+  });
+});
+
+describe('the timed experiment', () => {
+  /** A clock that goes on by a millisecond whenever it is looked at: every task looks equally slow. */
+  const ticking = () => {
+    let time = 0;
+    return () => {
+      time += 1000;
+      return time;
+    };
+  };
+
+  it('validates real requests and verifies real signatures, by the clock that it is given', () => {
+    // A hundred validations or five verifications between two looks at the clock. Fails when a request is refused, when
+    // the clock is read within a task, or when the speeds are not the rounds' medians.
+    const speeds = speedsOf('a seed', ticking());
+    expect(speeds.validatedInTheClear / speeds.signaturesVerified).toBeCloseTo(20, 9);
+    expect(speeds.validatedSecurely).toBe(speeds.validatedInTheClear);
+    expect(speeds.signaturesVerified).toBeCloseTo(5 / 0.001, 6);
+  });
+
+  it.each([
+    [300, 300, [1, 1]],
+    [299, 300, [0, 1]],
+    [2000, 100, [1, 0]],
+  ])('%i in the clear and %i secure for 100 signatures are compared as %j', (clear, secure, expected) => {
+    // Fails when the slower of the two protocols is not looked at, or less than three validations suffice.
+    const speeds = { validatedInTheClear: clear, validatedSecurely: secure, signaturesVerified: 100 };
+    expect(comparedSpeeds(speeds).metrics.map(({ value }) => value)).toEqual(expected);
+  });
+
+  it('leaves no speed in what is measured: fails when two runs of one seed would differ', () => {
+    const slow = { validatedInTheClear: 70_000, validatedSecurely: 40_000, signaturesVerified: 4000 };
+    const fast = { validatedInTheClear: 91_234, validatedSecurely: 50_001, signaturesVerified: 4567 };
+    expect(comparedSpeeds(slow)).toEqual(comparedSpeeds(fast));
   });
 });

@@ -1,6 +1,7 @@
 /**
- * What docs/teaching.md says is what happens: its commands run, their figures stand in its tables, and its code compiles
- * beside the source and runs on a market. A table that has drifted is told with what it should say.
+ * What docs/teaching.md says is what happens: its commands run, the figures of its solutions are those of theory,
+ * those of its tables are what runs give, and its code compiles beside the source and runs on a market. A sentence or
+ * table that has drifted is told with what it should say. (The plan of the lecture: test/lecture/scene-teaching.test.ts.)
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -23,6 +24,10 @@ import type { Result } from '../../src/experiment/result.ts';
 import { runScenario } from '../../src/experiment/run-scenario.ts';
 import { quantity, styleOf, unitOf, writeEstimate } from '../../src/report/format.ts';
 import { writeTheory } from '../../src/report/verdict.ts';
+import { chanceOfPayingMore, charge } from '../../src/theory/lottery.ts';
+import { collisionScale, firstCoinBalls, forgery } from '../../src/theory/micromint.ts';
+import { shortfall } from '../../src/theory/serial-charge.ts';
+import { meanTries, triesAt, triesAtLeast } from '../../src/theory/soft-drink.ts';
 
 const TOP = fileURLToPath(new URL('../..', import.meta.url));
 const TEXT = readFileSync(join(TOP, 'docs/teaching.md'), 'utf8');
@@ -86,6 +91,42 @@ describe('docs/teaching.md', () => {
     const rows = Array.from(table.matchAll(TABLE_ROW), ([row, name]) => ({ row, name }));
     expect(rows.length).toBeGreaterThanOrEqual(2);
     expect(rows.map(({ row }) => row).join('\n')).toBe(rows.map(({ name }) => rowOf(result, name)).join('\n'));
+  });
+});
+
+/** Sentences between the tables, with their figures by theory. */
+const usd = (amount: number): string => `$${amount.toFixed(2)}`;
+const LECTURE = { unitValue: 0.01, rate: 0.001 };
+const short = (count: number, rate = 0.001): number =>
+  shortfall({ unitValue: 0.01, rate }, { kind: 'fixed', count }).mean;
+const sd = (count: number): number => Math.sqrt(charge(LECTURE, { kind: 'fixed', count }).variance);
+const ways = [2, 3, 4].map((way) => ({ bits: 12, way, filter: 0 }));
+const cents = (amount: number): string => (100 * amount).toFixed(0);
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const in625 = (share: number): number => Math.round(625 * share);
+const SENTENCES: readonly string[] = [
+  `about 2^(12 (k-1)/k), that is ${ways.map(collisionScale).join(', ')}.`,
+  `The lecture's figure times ${ways
+    .map((mint) => (firstCoinBalls(mint) / collisionScale(mint)).toFixed(2))
+    .join(', ')
+    .replace(/, (?=[^,]*$)/, ' and ')}, and a little more`,
+  `A tenth of the balls makes about a ${
+    Math.round(1 / (1000 * forgery({ bits: 16, way: 4, filter: 0 }, 4, 0.1).shareOfCoins)) === 1 ? 'thousandth' : '?'
+  } of the coins`,
+  `${(5 * meanTries(1 / 5)).toFixed(2)} cents: 5 / (4/5).`,
+  `${in625(triesAt(4, 1 / 5)) === 4 ? 'Four' : '?'} bottles in 625 cost 20 cents, ${in625(triesAtLeast(5, 1 / 5)) === 1 ? 'one' : '?'} in 625 costs *more*`,
+  `Two wins or more: 1 - 2/e = ${percent(chanceOfPayingMore(1000, { numerator: 1n, denominator: 1000n }))}; none: 1/e.`,
+  `the standard deviation has grown from ${usd(sd(1000))} to ten times as much`,
+  `MR2's has stopped at $9.99.`,
+  `Under MR2 ${usd(short(500))} each`,
+  `Every cheque wins, ${usd(0.01 / 0.001 - 0.01)} of gain each`,
+  `cost $${(1000 * 0.1 * 2 * 0.3).toFixed(0)} to settle at 1/10 and ${cents(1000 * 0.001 * 2 * 0.3)} cents at 1/1000`,
+  `from ${cents(short(1000, 0.1)) === '9' ? 'nine cents' : '?'} to more than ${Math.floor(short(1000)) === 6 ? 'six' : '?'} dollars a user`,
+];
+
+describe('the sentences of the solutions', () => {
+  it.each(SENTENCES)('have the figures of theory: %s', (sentence) => {
+    expect(TEXT).toContain(sentence);
   });
 });
 

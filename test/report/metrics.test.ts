@@ -88,6 +88,17 @@ describe('key figures', () => {
     expect(chosen).not.toContain('micromint.fast.hash_rate');
   });
 
+  it('are those that the scenario names, in its order, behind what disagrees', () => {
+    // Fails when the report's own choice is put in their place, or when a disagreement hides behind them.
+    const named = ['k3.coins_1.good_balls', 'demand.value.total_usd'];
+    const scenario = { ...result.scenario, resolved: { figures: named } };
+    expect(names(keyFigures({ ...result, scenario }))).toEqual(named);
+    const metrics = withTheory('k2.coins_10000.good_balls', false);
+    expect(names(keyFigures({ ...result, scenario, metrics }))).toEqual(['k2.coins_10000.good_balls', ...named]);
+    const unknown = { ...result.scenario, resolved: { figures: ['k3.coins_7.good_balls'] } };
+    expect(keyFigures({ ...result, scenario: unknown })).toEqual(keyFigures(result));
+  });
+
   it('fill up with further checkpoints when there is little else', () => {
     const metrics = result.metrics.filter(({ name }) => name.startsWith('k2.'));
     expect(keyFigures({ ...result, metrics })).toHaveLength(3);

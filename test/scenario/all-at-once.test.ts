@@ -77,6 +77,12 @@ const IMPOSSIBLE: Readonly<Record<string, Mistake>> = {
     set: 'report.charts=[cost-curv]',
     line: /report\.charts.*did you mean cost-curve\?/,
   },
+  'a key figure': {
+    from: 'charts: [cost-curve]',
+    to: 'charts: [cost-curve], figures: [mr3.overpay.probability]',
+    set: 'report.figures=[mr3.overpay.probability]',
+    line: /report\.figures\.0: expected demand, .* before the first dot/,
+  },
   'no whole coins': {
     from: 'usd: 0.01',
     to: 'usd: 0.015',

@@ -274,6 +274,11 @@ const VALUES: readonly Row[] = [
     ['x.yaml:9:20 report.charts.0: expected the name of a chart, of a-z, 0-9 and -, got "a b"'],
   ],
   [
+    'key figures',
+    `${GOOD}report: { figures: [mr1 overpay] }\n`,
+    ['x.yaml:9:21 report.figures.0: expected the name of a metric, such as mr1.overpay.probability, got "mr1 overpay"'],
+  ],
+  [
     'everything at once, in the order of the file',
     `titel: a\nreplications: 0\n${GOOD.slice(GOOD.indexOf('demand'))}confidence: 1\n`,
     [

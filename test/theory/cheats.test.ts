@@ -4,7 +4,7 @@ import {
   colludersCaughtAt,
   grinding,
   pairGain,
-  quitterGain,
+  quitterGainPerPayment,
   reuserCaughtAfter,
   reuserCaughtBy,
   reuserCaughtWithin,
@@ -85,9 +85,9 @@ describe('a merchant and a user together, and users who leave', () => {
 
   it('save by quitting what the bank is short of', () => {
     for (const n of [1, 100, 1000]) {
-      expectNear(n * quitterGain(CENT, n), shortfall(CENT, { kind: 'fixed', count: n }).mean);
+      expectNear(n * quitterGainPerPayment(CENT, n), shortfall(CENT, { kind: 'fixed', count: n }).mean);
     }
-    expect(quitterGain(CENT, 1) / 0.01).toBeCloseTo(0.999, 12);
+    expect(quitterGainPerPayment(CENT, 1) / 0.01).toBeCloseTo(0.999, 12);
   });
 });
 

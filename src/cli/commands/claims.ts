@@ -11,9 +11,11 @@ import type { Claim } from '../../lecture/claims/claim.ts';
 import type { Measured } from '../../lecture/claims/evidence.ts';
 import { DIRECT_EXPERIMENTS, runDirect, SCENARIO_EXPERIMENTS } from '../../lecture/claims/experiments.ts';
 import { CLAIMS, claimsResult } from '../../lecture/claims/list.ts';
+import { comparedSpeeds, type Speeds, speedsOf, TIMED } from '../../lecture/claims/timed/validation.ts';
 import { printable } from '../../scenario/position.ts';
 import { hint } from '../../scenario/suggest.ts';
-import { claimsSummary, recordComplaint } from '../claims-summary.ts';
+import { checkedSeed } from '../checked-seed.ts';
+import { claimsSummary, recordComplaint, speedsInWords } from '../claims-summary.ts';
 import { type ComputingOptions, computeAll } from '../computing.ts';
 import { EXIT, Failure, InputError } from '../failure.ts';
 import { manifest, provenanceOf } from '../manifest.ts';
@@ -39,7 +41,17 @@ function askedClaims(ids: readonly string[], all: readonly Claim[]): readonly Cl
   return ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
 }
 
-/** Every experiment behind the claims, once, all scenarios in one queue. @throws Failure where theory disagrees */
+/** Of all threads of this process: those of the scenarios have ended by then. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+/**
+ * Every experiment behind the claims, once, all scenarios in one queue; and the speeds, where one is about them: they are
+ * no part of what is measured, which is the same for the same seed.
+ * @throws Failure where theory disagrees
+ */
 async function measureAll(claims: readonly Claim[], seed: string, options: ClaimsOptions) {
   const needed = new Set(claims.flatMap(({ experiments }) => experiments));
   const asked = SCENARIO_EXPERIMENTS.filter(({ name }) => needed.has(name));
@@ -56,19 +68,22 @@ async function measureAll(claims: readonly Claim[], seed: string, options: Claim
   });
   for (const direct of DIRECT_EXPERIMENTS)
     if (needed.has(direct.name)) measured.set(direct.name, runDirect(direct, seed));
-  return measured;
+  if (!needed.has(TIMED.name)) return { measured };
+  const speeds = speedsOf(seed, processorTime);
+  measured.set(TIMED.name, comparedSpeeds(speeds));
+  return { measured, speeds };
 }
 
 async function write(
   folder: string,
   result: ClaimsResult,
-  seconds: number,
+  { seconds, speeds }: { readonly seconds: number; readonly speeds?: Speeds | undefined },
   { renderClaims }: typeof import('../../report/claims-page.ts'),
 ): Promise<void> {
   const provenance = provenanceOf(process.argv.slice(2), FILES);
   const files = new Map([
     ['claims.json', `${JSON.stringify(result, null, 2)}\n`],
-    ['claims.html', renderClaims(result, provenance)],
+    ['claims.html', renderClaims(result, provenance, speeds && speedsInWords(speeds))],
   ]);
   files.set('manifest.json', manifest(provenance, result, files, seconds));
   writeFolder(folder, files);
@@ -80,18 +95,18 @@ async function write(
  */
 export async function claims(options: ClaimsOptions, all: readonly Claim[] = CLAIMS): Promise<number> {
   const asked = askedClaims(options.claim, all);
-  const seed = options.seed ?? SEED;
+  const seed = checkedSeed(options.seed ?? SEED);
   const folder = options.out ?? join('reports', 'claims');
   assertWritable(folder);
   // Read while other threads compute.
   const page = import('../../report/claims-page.ts');
   const start = performance.now();
-  const measured = await measureAll(asked, seed, options);
+  const { measured, speeds } = await measureAll(asked, seed, options);
   const result = claimsResultSchema.parse(claimsResult(asked, measured, seed));
-  await write(folder, result, (performance.now() - start) / 1000, await page);
+  await write(folder, result, { seconds: (performance.now() - start) / 1000, speeds }, await page);
   const report = shown(join(folder, 'claims.html'));
   if (options.json) print(`${JSON.stringify(result, null, 2)}\n`);
-  else if (!options.quiet) print(claimsSummary(result, report));
+  else if (!options.quiet) print(claimsSummary(result, report, speeds));
   process.stderr.write(recordComplaint(result));
   return result.differing.length === 0 ? EXIT.done : EXIT.failed;
 }

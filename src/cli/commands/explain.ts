@@ -5,16 +5,11 @@
 import { createColors } from 'picocolors';
 import { EXPLANATIONS } from '../../lecture/explain/explain.ts';
 import { explanationText } from '../../lecture/explain/text.ts';
-import { formatError, parseScenario } from '../../scenario/parse.ts';
 import { shortened } from '../../scenario/position.ts';
-import { softDrinkSchema } from '../../scenario/soft-drink-schema.ts';
 import { alternativesText, nearest } from '../../scenario/suggest.ts';
+import { checkedSeed } from '../checked-seed.ts';
 import { EXIT, InputError } from '../failure.ts';
 import { print } from '../output.ts';
-
-/** The least that a scenario file can say; it names no scheme, so that one is enough to know, and few files to load. */
-const SCENARIO = 'title: A seed\nmints: [{ label: any, bits: 1, way: 2, coins: [1] }]\n';
-const SCHEMES = new Map([['soft-drink', softDrinkSchema]]);
 
 /** Colours on a terminal only: picocolors by itself also writes them where CI is set. */
 const pc = createColors((process.stdout.isTTY ?? false) && process.env.NO_COLOR === undefined);
@@ -33,11 +28,4 @@ function unknownObject(object: string): string {
   const meant = nearest(object, known);
   const guess = meant === undefined ? '' : `, did you mean ${meant}?`;
   return `explain ${shortened(object)}: expected ${alternativesText(known)}${guess}`;
-}
-
-/** The seed that a scenario would have with this option: what is one seed to `run` is one seed here. */
-function checkedSeed(seed: string): string {
-  const outcome = parseScenario(SCENARIO, '', { shorthands: { seed } }, SCHEMES, new Map());
-  if ('errors' in outcome) throw new InputError(outcome.errors.map(formatError));
-  return outcome.scenario.seed;
 }

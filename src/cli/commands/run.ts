@@ -13,6 +13,7 @@ import { chartsOf } from '../../scenario/schemes.ts';
 import { hashesPerSecond } from '../coins/hash-rate.ts';
 import { type ComputingOptions, computeAll } from '../computing.ts';
 import { EXIT } from '../failure.ts';
+import { assertFiguresMeasured } from '../key-figures.ts';
 import { manifest, provenanceOf } from '../manifest.ts';
 import { print } from '../output.ts';
 import { parseOptionsOf, type ScenarioChanges } from '../scenario-changes.ts';
@@ -66,6 +67,7 @@ export async function run(given: string, options: RunOptions): Promise<number> {
   const [replications] = await computeAll([scenario], options);
   const claims = scenario.claims && (await import('../../lecture/claims/list.ts')).claimsOfRun;
   const result = resultSchema.parse(combine(scenario, chartsOf(scenario), replications, claims));
+  assertFiguresMeasured(result);
   const seconds = (performance.now() - start) / 1000;
   await write(folder, result, replications, { seconds, scenario: source.text }, await page);
   tell(result, shown(join(folder, 'report.html')), options);

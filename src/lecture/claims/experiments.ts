@@ -10,6 +10,7 @@ import { DRAWS } from './direct/draws.ts';
 import { FALSE_COINS } from './direct/false-coins.ts';
 import type { DirectExperiment } from './direct/measure.ts';
 import type { Measured } from './evidence.ts';
+import { TIMED } from './timed/validation.ts';
 
 /** Of the intervals that are shown, as scenarios have it unless they say otherwise. */
 export const CONFIDENCE = 0.95;
@@ -175,7 +176,7 @@ export const DIRECT_EXPERIMENTS: readonly DirectExperiment[] = [COLLISIONS, FALS
 export function describeExperiment(name: string, claim: string): ClaimExperiment {
   const ofScenario = SCENARIO_EXPERIMENTS.find((one) => one.name === name);
   if (ofScenario !== undefined) return { name, setting: ofScenario.setting, command: commandOf(ofScenario) };
-  const direct = DIRECT_EXPERIMENTS.find((one) => one.name === name)!;
+  const direct = [...DIRECT_EXPERIMENTS, TIMED].find((one) => one.name === name)!;
   return { name, setting: direct.setting, command: `npx farthing claims --claim ${claim}` };
 }
 

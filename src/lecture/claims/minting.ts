@@ -28,6 +28,7 @@ const TEN_BILLION = 1e10;
 /** An assumption for one machine: 32 million hashes a second, which two cores of 2026 reach in WebAssembly. */
 const MACHINE_HASHES_PER_SECOND = 3.2e7;
 const SECONDS_PER_MONTH = 30 * 86_400;
+const SECONDS_PER_YEAR = 365.25 * 86_400;
 const MICROSECONDS_PER_SECOND = 1e6;
 
 /** A law that the lecture states without its constant: with 1, with theory's, or with neither. */
@@ -128,7 +129,7 @@ function judgeTenBillion(evidence: Evidence): Judgement {
   const easy = asPredicted && unfiltered < SECONDS_PER_MONTH;
   return {
     verdict: easy ? (filtered < SECONDS_PER_MONTH ? 'holds' : 'holds only if') : 'does not hold',
-    finding: `Only with n = 34, where ${say(perCoin)} balls a coin make it ${time(unfiltered)} of work at 32 million hashes a second (assumed for one machine), and where a forger has his first coin after ${time(forger)}. At RS96's n = 52 as many hashes as its 2^30 coins take are ${(filtered / SECONDS_PER_MONTH / 12).toFixed(0)} years of that machine.`,
+    finding: `Only with n = 34, where ${say(perCoin)} balls a coin make it ${time(unfiltered)} of work at 32 million hashes a second (assumed for one machine), and where a forger has his first coin after ${time(forger)}. At RS96's n = 52 as many hashes as its 2^30 coins take are ${(filtered / SECONDS_PER_YEAR).toFixed(0)} years of that machine.`,
     measured: [small, perCoin],
     theory: [
       byTheory('ten billion coins, n = 34', 's', unfiltered, 'B E[T(c)] / f', SOURCE),

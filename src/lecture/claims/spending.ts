@@ -41,11 +41,13 @@ function judgeDoubleSpending(evidence: Evidence): Judgement {
 
 function judgeReturned(evidence: Evidence): Judgement {
   const metric = (name: string) => evidence.metric('market', `micromint.coins.${name}_count`);
-  const [sold, redeemed, exchanged, lapsed] = ['sold', 'redeemed', 'exchanged', 'lapsed'].map(metric);
+  const [sold, redeemed, exchanged, lapsed, held] = ['sold', 'redeemed', 'exchanged', 'lapsed', 'outstanding'].map(
+    metric,
+  );
   return {
     verdict: verdictOf(isSeen(exchanged!) && isAlways(lapsed!, 0), isSeen(exchanged!)),
-    finding: `Of ${say(sold!)} coins sold ${say(redeemed!)} are spent; at the end of the period ${say(exchanged!)} come back for new ones, and ${say(lapsed!)} are lost.`,
-    measured: [sold!, redeemed!, exchanged!, lapsed!],
+    finding: `Of ${say(sold!)} coins sold ${say(redeemed!)} are spent, ${say(held!)} are in wallets when the run ends, and ${say(lapsed!)} are lost; ${say(exchanged!)} came back for new ones at the end of their period, and count by what became of the new ones.`,
+    measured: [sold!, redeemed!, held!, lapsed!, exchanged!],
   };
 }
 

@@ -10,7 +10,7 @@ import { payout } from '../../protocols/mr/selection-rate.ts';
 import { SerialBook } from '../../protocols/mr/serial-book.ts';
 import { chequeId, encodeSigned } from '../../protocols/mr/signed-cheque.ts';
 import { toHex } from '../../protocols/primitives/bytes.ts';
-import { DAY, HOUR } from '../../units.ts';
+import { DAY, HOUR, type Microdollars } from '../../units.ts';
 import { answerOf, CENT, type ChequeWorld, TERMS } from './cheque-world.ts';
 import { among, printVerdict, publicKeyFile, python, VERDICT } from './commands.ts';
 import { type Answer, accepts, dollars, figure, refuses, type Step, shown } from './step.ts';
@@ -65,7 +65,7 @@ export function chargedAsMr2({ win }: ChequeWorld): Step {
     title: 'MR2: the bank charges the user S - MaxS',
     sentences: [
       'MaxS is the highest serial number that the bank has processed for this user, 0 at first: it credits the merchant with $10, debits the user by a cent for each of S - MaxS, and sets MaxS to S.',
-      'So the user never pays more than he used; what is missing from $10 the bank bears until later cheques of the user bring it in.',
+      `So the user never pays more than he used. ${balance(PAYOUT - debit)}`,
     ],
     bytes: [shown('S, the last 8 bytes of T', win.signed.text.slice(-8))],
     figures: [
@@ -73,7 +73,7 @@ export function chargedAsMr2({ win }: ChequeWorld): Step {
       figure('S', serial),
       figure('debited from the user', `${debitUnits} x $0.01 = ${dollars(debit)}`),
       figure('MaxS after', book.maxSerial(user)),
-      figure('paid out beyond the debit', dollars(PAYOUT - debit)),
+      figure('paid out less the debit', dollars(PAYOUT - debit)),
     ],
     answers: [credited ? accepts('bank', 'sent C and D', 'credited') : refuses('bank', 'sent C and D', 'not credited')],
     check: {
@@ -81,11 +81,18 @@ export function chargedAsMr2({ win }: ChequeWorld): Step {
         `S, MaxS = int('${toHex(win.signed.text.slice(-8))}', 16), ${before}`,
         'cents = max(0, S - MaxS)',
         "print('debited $%.2f' % (cents / 100))",
-        "print('paid out beyond that $%.2f' % ((1000 - cents) / 100))",
+        "word = 'ahead by' if cents > 1000 else 'short of'",
+        "print('the bank is', word, '$%.2f' % (abs(1000 - cents) / 100))",
       ),
-      prints: `debited ${dollars(debit)}\npaid out beyond that ${dollars(PAYOUT - debit)}`,
+      prints: `debited ${dollars(debit)}\nthe bank is ${debit > PAYOUT ? 'ahead by' : 'short of'} ${dollars(Math.abs(PAYOUT - debit))}`,
     },
   };
+}
+
+/** What the bank is left with after a first win. */
+function balance(short: Microdollars): string {
+  if (short > 0) return 'What is missing from $10 the bank bears until later cheques of the user bring it in.';
+  return 'Here nothing is missing from $10: he has used as much or more without winning, and the bank is ahead for now.';
 }
 
 export function refused(world: ChequeWorld): Step {

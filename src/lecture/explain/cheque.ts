@@ -178,7 +178,7 @@ function won({ win }: ChequeWorld): Step {
     title: 'The first payable cheque',
     sentences: [
       `The user goes on paying, a cent a second, S = 1, 2, 3, ...; the first payable cheque has S = ${serial}: here F(D) is below the threshold, and C is worth $10.`,
-      'On average it takes 1000 cheques.',
+      'On average it takes 1000 cheques; how many it took here this program has counted, because Python by itself cannot sign.',
     ],
     bytes: [
       shown('T', win.signed.text),

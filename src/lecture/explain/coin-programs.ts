@@ -14,8 +14,12 @@ export const PARAMETERS = { way: 4, bits: 16, filter: 4 };
 /** Hexadecimal digits of H(x), which has u + t bits. */
 export const HASH_DIGITS = 5;
 
-/** Speck64/128 in Python, and balls in its order until a bin has four. */
-export function throwingProgram(period: Period, speckKey: Uint8Array): string[] {
+/**
+ * Speck64/128 in Python, and balls in its order: at each of these coins, in ascending order, their number, the balls thrown
+ * and those of them that are good.
+ */
+export function throwingProgram(period: Period, speckKey: Uint8Array, checkpoints: readonly number[]): string[] {
+  const last = checkpoints[checkpoints.length - 1];
   return [
     'import hashlib',
     named('K', period.key),
@@ -28,8 +32,8 @@ export function throwingProgram(period: Period, speckKey: Uint8Array): string[] 
     '    mixed = ((l[0] >> 8 | l[0] << 24) + k) % W ^ i',
     '    k = (k << 3 | k >> 29) % W ^ mixed',
     '    l = [l[1], l[2], mixed]',
-    'thrown, bins, most = 0, {}, 0',
-    'while most < 4:',
+    'thrown, good, coins, bins = 0, 0, 0, {}',
+    `while coins < ${last}:`,
     '    x, y = thrown // W, thrown % W',
     '    for r in rounds:',
     '        x = ((x >> 8 | x << 24) + y) % W ^ r',
@@ -38,10 +42,28 @@ export function throwingProgram(period: Period, speckKey: Uint8Array): string[] 
     '    thrown += 1',
     `    if h[0] == '${period.z.toString(16)}':`,
     '        bins[h[1:5]] = bins.get(h[1:5], 0) + 1',
-    '        most = max(most, bins[h[1:5]])',
-    'print(thrown)',
+    '        good += 1',
+    '        if bins[h[1:5]] == 4:',
+    '            coins += 1',
+    `            if coins in (${checkpoints.join(', ')},): print(coins, thrown, good)`,
   ];
 }
+
+/**
+ * Mean and standard deviation of the balls thrown up to the first coin, in Python: the bins' fourth balls come after
+ * independent times of a Gamma law, the first of them after T, and B E[T] good balls are thrown by then.
+ * @see hashesToCoins
+ */
+export const THEORY_PROGRAM: readonly string[] = [
+  'from math import exp, log, sqrt',
+  'B, q, steps = 2 ** 16, 1 / 16, 100000',
+  't = [(i + 0.5) / steps for i in range(steps)]',
+  'none = [exp(B * (log(1 + x + x ** 2 / 2 + x ** 3 / 6) - x)) for x in t]',
+  'mean = B * sum(none) / steps',
+  'square = B * B * 2 * sum(x * p for x, p in zip(t, none)) / steps',
+  'variance = square - mean ** 2 - mean',
+  'print(round(mean / q), round(sqrt(mean * (1 - q) + variance) / q))',
+];
 
 /** The balls of a coin. */
 export function ballsOf(coin: Coin): Uint8Array[] {

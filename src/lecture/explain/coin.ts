@@ -22,6 +22,7 @@ import {
   PARAMETERS,
   printChecked,
   printHashes,
+  THEORY_PROGRAM,
   throwingProgram,
   vendorProgram,
 } from './coin-programs.ts';
@@ -97,14 +98,13 @@ function announced({ seed, period, permutation }: World): Step {
 }
 
 function thrown({ period, permutation, minted }: World): Step {
-  const first = minted.reached[0];
   const { mean, sd } = hashesToCoins(PARAMETERS, 1);
   return {
     title: 'Balls are thrown until there are coins',
     sentences: [
       'The broker throws one ball after the other and keeps the good ones by their bins; the first bin with four of them is the first coin.',
       'The first coin is slow to come, those after it come fast.',
-      'The command throws the same balls again; Python takes some seconds for it.',
+      'The command throws the same balls again, and works out the theory; Python takes some ten seconds for it.',
     ],
     bytes: [],
     figures: [
@@ -117,7 +117,13 @@ function thrown({ period, permutation, minted }: World): Step {
       ),
     ],
     answers: [],
-    check: { commands: python(...throwingProgram(period, permutation.speckKey)), prints: String(first.hashes) },
+    check: {
+      commands: python(...throwingProgram(period, permutation.speckKey, CHECKPOINTS), ...THEORY_PROGRAM),
+      prints: [
+        ...minted.reached.map(({ coins, hashes, goodBalls }) => `${coins} ${hashes} ${goodBalls}`),
+        `${Math.round(mean)} ${Math.round(sd)}`,
+      ].join('\n'),
+    },
   };
 }
 
@@ -249,15 +255,15 @@ function settled({ number, coin, book }: World): Step {
 }
 
 function forged({ seed, period, coin, book }: World): Step {
-  const { hashes, coin: forgery } = forge(seed, period);
+  const { hashes, goodBalls, order, coin: forgery } = forge(seed, period);
   return {
     title: 'A forged coin',
     sentences: [
       'Whoever knows K can look for four balls of one bin himself; he can begin only when the key is announced, and his first coin is as slow to come as the first of the broker.',
       'The vendor cannot tell such a coin; the broker did not mint it, and does not pay for it.',
     ],
-    bytes: [shown('the forged coin', forgery)],
-    figures: [figure('balls that the forger threw for it', grouped(hashes))],
+    bytes: [shown("the key of the forger's order", order.speckKey), shown('the forged coin', forgery)],
+    figures: [figure('balls that the forger threw for it', `${grouped(hashes)}, of which ${grouped(goodBalls)} good`)],
     answers: [
       openVendor(THIRD_VENDOR, period)('offered the forged coin', forgery, 0),
       settling(THIRD_VENDOR, settle(forgery, 0, NOW, () => book, THIRD_VENDOR).outcome),
@@ -269,16 +275,18 @@ function forged({ seed, period, coin, book }: World): Step {
         named('coin', coin),
         named('forged', forgery),
         "print('equal' if coin == forged else 'another list of balls')",
+        ...throwingProgram(period, order.speckKey, [1]),
       ),
-      prints: `accepted, bin ${binText(period, forgery)}\nanother list of balls`,
+      prints: `accepted, bin ${binText(period, forgery)}\nanother list of balls\n1 ${hashes} ${goodBalls}`,
     },
   };
 }
 
 /** Four balls of one bin, thrown in an order that is not the broker's. */
-function forge(seed: string, period: Period): { readonly hashes: number; readonly coin: Coin } {
-  const made = mint(period, derivePermutation(`${seed}/forger`, 0), { coins: 1 });
-  return { hashes: made.hashes, coin: made.coinAt(0) };
+function forge(seed: string, period: Period) {
+  const order = derivePermutation(`${seed}/forger`, 0);
+  const made = mint(period, order, { coins: 1 }, [1]);
+  return { ...made.reached[0], order, coin: made.coinAt(0) };
 }
 
 function exchanged({ seed, number, keptNumber, keptCoin, book }: World): Step {
@@ -302,8 +310,17 @@ function exchanged({ seed, number, keptNumber, keptCoin, book }: World): Step {
     figures: [figure('z of the next period, in hexadecimal', next.z.toString(16))],
     answers: [...answers, openVendor(VENDOR, next)('offered the old coin', keptCoin, 0)],
     check: {
-      commands: python(...vendorProgram(next), printChecked(newCoin), ...printHashes(keptCoin)),
+      commands: python(
+        ...keyFromSeed(seed),
+        "print(key('micromint/period/1/key', 16))",
+        "print(key('micromint/period/1/value', 8)[0])",
+        ...vendorProgram(next),
+        printChecked(newCoin),
+        ...printHashes(keptCoin),
+      ),
       prints: [
+        toHex(next.key),
+        next.z.toString(16),
         `accepted, bin ${binText(next, newCoin)}`,
         ...ballsOf(keptCoin).map((ball) => toHex(sha256(concatenate(next.key, ball))).slice(0, HASH_DIGITS)),
       ].join('\n'),

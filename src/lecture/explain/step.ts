@@ -102,7 +102,7 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A whole number of cents, as Python's `%.2f` writes it. */
+/** A whole number of cents, as Python's `%.2f` writes it behind the sign. */
 export function dollars(amount: Microdollars): string {
-  return `$${(amount / MICRODOLLARS_PER_USD).toFixed(2)}`;
+  return `${amount < 0 ? '−' : ''}$${(Math.abs(amount) / MICRODOLLARS_PER_USD).toFixed(2)}`;
 }

@@ -15,9 +15,8 @@ import { HmacKey, TAG_DIGITS } from '../primitives/hmac.ts';
 import { amountText, readAmount } from './amount.ts';
 import { dateText, expiryAfter, readDate } from './date.ts';
 import { isWord, LETTERS } from './properties.ts';
-import type { Receipt } from './receipts.ts';
 import type { Rejection } from './rejection.ts';
-import { HEXADECIMAL, idText, readId, VENDOR_LENGTH_MAX } from './scrip.ts';
+import { HEXADECIMAL, idText, readId, type Scrip, VENDOR_LENGTH_MAX } from './scrip.ts';
 import { SpentSet } from './spent-set.ts';
 import { ascii, TextReader } from './text-reader.ts';
 
@@ -36,6 +35,13 @@ export interface Payout {
   readonly expires: Microseconds;
   /** In digits, as it came. */
   readonly tag: string;
+}
+
+/** What the receipt of a cash-out says. */
+interface CashedOut {
+  readonly paid: Pick<Scrip, 'vendor' | 'id'>;
+  readonly price: Microdollars;
+  readonly time: Microseconds;
 }
 
 /** A payout is good so long at least, whenever the scrip itself would have expired. */
@@ -104,7 +110,7 @@ export class Payouts {
   }
 
   /** The payout for scrip that was cashed out; the same again for the same receipt. @throws Error for an unknown payee */
-  write({ paid, price, time }: Receipt<unknown>, payee: Payee): Uint8Array {
+  write({ paid, price, time }: CashedOut, payee: Payee): Uint8Array {
     const key = this.#keys.get(payee.broker);
     if (key === undefined) throw new Error(`no secret is shared with ${payee.broker}`);
     const { vendor, id } = paid;

@@ -97,7 +97,7 @@ function leftOut(shown: readonly Distribution[]): string {
   return words.length === 0 ? '' : ` Not on the axis: ${listed(words)}.`;
 }
 
-/** MR2's bound: its users never pay more than they used, and its distribution is given in bars and not at points. */
+/** MR2's bound: its users never pay more than they used, and its distribution is given in bars, each by its upper end. */
 function isBounded(result: Result, label: string): boolean {
   return metricOf(result, label, 'user_charge.max_over_use_usd')?.theory?.kind === 'bound';
 }
@@ -109,8 +109,8 @@ function barsOf(result: Result, { label, curve }: LabelledCurve): Bar[] {
   // A bar of several numbers of winners is named by the least of them.
   const aside = bounded ? 0 : (step - Math.min(...payouts)) / 2;
   return curve.x.values.map((x, i) => ({
-    left: bounded ? x - step / 2 : x + aside,
-    right: bounded ? Math.min(0, x + step / 2) : x + aside,
+    left: bounded ? x - step : x + aside,
+    right: x + aside,
     share: curve.values[i],
     theory: curve.theory?.values[i] ?? null,
   }));

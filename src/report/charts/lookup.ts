@@ -40,6 +40,12 @@ export function mintOf(result: Result, label: string): MintLooks | undefined {
   return entry === undefined ? undefined : { bits, way, filter };
 }
 
+/** The metrics that the scenario names as its key figures; none when it leaves the choice to the report. */
+export function figuresNamed(result: Result): readonly string[] {
+  const figures = field(result.scenario.resolved, 'figures');
+  return Array.isArray(figures) ? figures.filter((name) => typeof name === 'string') : [];
+}
+
 /** The demand's duration in microseconds; undefined where the result does not hold it. */
 export function durationOf(result: Result): number | undefined {
   const duration = field(result.scenario.resolved, 'duration');

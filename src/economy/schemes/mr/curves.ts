@@ -104,14 +104,17 @@ function stateAfter({ market, charges }: Setting<Signing>, use: number, checkpoi
   return { sd: billed.sd, over, short };
 }
 
-/** Bars of one width: the first begins at `from`, what lies beyond them is left out. */
+/** Bars of one width: the first begins at `from`, what lies beyond them is left out. Bars of use hold their upper end. */
 interface Bars {
   readonly from: number;
   readonly width: number;
   readonly count: number;
 }
 
-/** Shares of users by charge less use after n payments, in bars; MR1's charges are multiples of v/s. */
+/**
+ * Shares of users by charge less use after n payments, in bars. MR1's charges are multiples of v/s, and a bar is named
+ * by the least in it. MR2's end at the use, and a bar is named by the most: no abscissa lies above the bound.
+ */
 function excessCurve(setting: Setting<Signing>, closed: Closed | undefined, n: number): Curve {
   const { market, charges, stakesOf } = setting;
   const { users, price } = market.demand;
@@ -123,18 +126,19 @@ function excessCurve(setting: Setting<Signing>, closed: Closed | undefined, n: n
   const shares = new Array<number>(bars.count).fill(0);
   const checkpoint = charges.checkpoints.indexOf(n);
   for (let user = 0; user < users; user++) {
-    const bar = Math.floor((charges.billedBy(checkpoint, user) - bars.from) / bars.width);
+    const place = (charges.billedBy(checkpoint, user) - bars.from) / bars.width;
+    const bar = charges.byLast ? Math.ceil(place) - 1 : Math.floor(place);
     if (bar >= 0 && bar < bars.count) shares[bar] += 1 / users;
   }
-  const middle = (bar: number): number => bars.from + (bar + (charges.byLast ? 0.5 : 0)) * bars.width - use;
+  const named = (bar: number): number => bars.from + (bar + (charges.byLast ? 1 : 0)) * bars.width - use;
   return {
     name: `${market.label}.excess_after_${n}.share`,
     quantity: `share of users after ${n} payments`,
     unit: '1',
     x: {
-      quantity: 'charge less use',
+      quantity: charges.byLast ? 'charge less use, bar up to' : 'charge less use',
       unit: 'USD',
-      values: shares.map((_, bar) => middle(bar) / MICRODOLLARS_PER_USD),
+      values: shares.map((_, bar) => named(bar) / MICRODOLLARS_PER_USD),
     },
     values: shares,
     ...(closed && {
@@ -156,11 +160,12 @@ function barsOfWins(lottery: Lottery, payout: number, n: number): Bars {
   return { from: first * payout, width: wins * payout, count: Math.ceil((last - first + 1) / wins) };
 }
 
-/** From nothing to the whole use, in whole payments. */
+/** Up to the whole use in whole payments; the first holds those who have paid nothing. */
 function barsOfUse(use: number, worth: number): Bars {
   const payments = use / worth;
   const perBar = Math.ceil((payments + 1) / BARS_MAX);
-  return { from: 0, width: perBar * worth, count: Math.ceil((payments + 1) / perBar) };
+  const count = Math.ceil((payments + 1) / perBar);
+  return { from: use - count * perBar * worth, width: perBar * worth, count };
 }
 
 function winShares({ from, width, count }: Bars, lottery: Lottery, n: number): number[] {
@@ -174,6 +179,9 @@ function winShares({ from, width, count }: Bars, lottery: Lottery, n: number): n
 
 function serialShares({ width, count }: Bars, worth: number, n: number, rate: number): number[] {
   const perBar = width / worth;
-  const atMost = (k: number): number => (k < 0 ? 0 : lastWinnerAtMost(Math.min(k, n), n, rate));
-  return Array.from({ length: count }, (_, bar) => atMost((bar + 1) * perBar - 1) - atMost(bar * perBar - 1));
+  const atMost = (k: number): number => (k < 0 ? 0 : lastWinnerAtMost(k, n, rate));
+  return Array.from({ length: count }, (_, bar) => {
+    const end = n - (count - 1 - bar) * perBar;
+    return atMost(end) - atMost(end - perBar);
+  });
 }
