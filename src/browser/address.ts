@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { AnyScene, Parameter } from './scene.ts';
+import type { AnyScene, Parameter, Values } from './scene.ts';
 import { quoted } from './words.ts';
 
 export const STAGES = ['watch', 'choose', 'sandbox'] as const;
@@ -14,7 +14,7 @@ export interface Address {
   readonly scene: string;
   readonly stage: StageName;
   /** By parameter: each of the scene's, with one of its values. */
-  readonly values: Readonly<Record<string, number>>;
+  readonly values: Values;
   readonly seed: string;
   /** The position at which to stand still; absent: from the beginning. */
   readonly at?: number;
@@ -40,7 +40,7 @@ export function readAddress(hash: string, scenes: readonly AnyScene[]): ReadAddr
   const scene = sceneOf(id, scenes, complaints);
   const stage = stageOf([name, ...rest].join('/'), complaints);
   const given = new URLSearchParams(query);
-  const values = valuesOf(given, scene, complaints);
+  const values = valuesOf(given, scene, stage === 'choose' ? valuesToPredict(scene) : initialValues(scene), complaints);
   const seed = seedOf(given, complaints);
   const at = placeOf(given, complaints);
   complainOfUnknown(given, scene, complaints);
@@ -59,8 +59,14 @@ export function initialValues({ parameters }: AnyScene): Record<string, number> 
   return Object.fromEntries(parameters.map(({ key, initial }) => [key, initial]));
 }
 
+/** The values that the scene asks about: never those that have been seen. */
+export function valuesToPredict(scene: AnyScene, seen: Values = initialValues(scene)): Record<string, number> {
+  const [first, second] = scene.question.about.map((changed) => ({ ...initialValues(scene), ...changed }));
+  return Object.entries(first).some(([key, value]) => value !== seen[key]) ? first : second;
+}
+
 /** What the values change in the scenario: nothing where they are the initial ones, which are the file's. */
-export function overridesOf({ parameters }: AnyScene, values: Readonly<Record<string, number>>): string[] {
+export function overridesOf({ parameters }: AnyScene, values: Values): string[] {
   return parameters.flatMap((each) => (values[each.key] === each.initial ? [] : each.overrides(values[each.key])));
 }
 
@@ -89,12 +95,17 @@ function stageOf(name: string, complaints: string[]): StageName {
   return STAGES[0];
 }
 
-function valuesOf(given: URLSearchParams, { parameters }: AnyScene, complaints: string[]): Record<string, number> {
-  return Object.fromEntries(parameters.map((each) => [each.key, allowedValue(given.get(each.key), each, complaints)]));
+/** @param unsaid the values of which a link says nothing */
+function valuesOf(given: URLSearchParams, { parameters }: AnyScene, unsaid: Values, complaints: string[]): Values {
+  return Object.fromEntries(
+    parameters.map((each) => {
+      const text = given.get(each.key);
+      return [each.key, text === null ? unsaid[each.key] : allowedValue(text, each, complaints)];
+    }),
+  );
 }
 
-function allowedValue(text: string | null, { key, values, initial }: Parameter, complaints: string[]): number {
-  if (text === null) return initial;
+function allowedValue(text: string, { key, values, initial }: Parameter, complaints: string[]): number {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   if (values.includes(number)) return number;
   const value = Number.isNaN(number) ? initial : nearestOf(values, number);

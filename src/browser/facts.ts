@@ -40,11 +40,12 @@ export class Facts {
     );
   }
 
-  end(result: Result, metrics: AnyScene['metrics']): void {
+  end(result: Result, { metrics, metricsNote = '' }: AnyScene): void {
     const rows = chosen(result, metrics).map((metric) => row(result, metric));
     const head = make('tr', {}, ...['', 'this run', 'theory'].map((words) => make('th', { scope: 'col' }, words)));
     this.#outcome.replaceChildren(
       make('table', {}, make('thead', {}, head), make('tbody', {}, ...rows)),
+      make('p', { class: 'muted', hidden: metricsNote === '' }, metricsNote),
       make('p', { class: 'digest' }, 'Digest ', make('code', { id: 'digest' }, result.digest)),
     );
   }

@@ -5,6 +5,7 @@
  */
 import type { Result } from '../experiment/result.ts';
 import { type Address, anotherSeed, overridesOf, readAddress, writeAddress } from './address.ts';
+import { beatAt } from './beats.ts';
 import { commandOf } from './command.ts';
 import { Controls } from './controls.ts';
 import { found, say } from './element.ts';
@@ -57,9 +58,9 @@ export class LecturePage {
     this.#listen();
   }
 
-  /** Shows what the address asks for. */
-  go(): void {
-    const { address, complaints } = readAddress(location.hash, SCENES);
+  /** Shows what an address asks for. @param hash with its # */
+  go(hash: string): void {
+    const { address, complaints } = readAddress(hash, SCENES);
     this.#begin(address);
     this.#complain(complaints);
   }
@@ -77,7 +78,8 @@ export class LecturePage {
     const keys = this.#keys();
     found('key-list', HTMLElement).append(...keyList(keys));
     listenToKeys(keys);
-    window.addEventListener('hashchange', () => this.go());
+    // The event's own address: a run that comes to rest just now writes over the page's.
+    window.addEventListener('hashchange', ({ newURL }) => this.go(new URL(newURL).hash));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#projector.redraw());
     this.#present.addEventListener('click', () => this.#togglePresenting());
     found('keys', HTMLButtonElement).addEventListener('click', () => this.#help.showModal());
@@ -112,7 +114,7 @@ export class LecturePage {
     say(found('title', HTMLElement), scene.title);
     say(found('about', HTMLElement), scene.about);
     this.#predict.isVisible = stage === 'choose';
-    this.#predict.ask(scene.question.asks, scene.question.optionsAt?.(values) ?? scene.question.options);
+    this.#predict.ask(scene.question.asks(values), scene.question.optionsAt?.(values) ?? scene.question.options);
     this.#sandbox.isVisible = stage === 'sandbox';
     this.#sandbox.show(scene.parameters, values);
     this.#open(!this.#reducedMotion && address.at === undefined);
@@ -181,10 +183,12 @@ export class LecturePage {
   }
 
   #show(): void {
-    const { frame, position, length, isPlaying, isOpen } = this.#projector;
+    const { frame, isPlaying, isOpen } = this.#projector;
     const scene = this.#scene;
-    if (this.#isVeiled) this.#narration.veil('First predict, then see.');
-    else if (isOpen) this.#narration.show(scene, frame, length === 0 ? 1 : position / length);
+    if (this.#isVeiled) this.#narration.veil(scene, 'First predict, then see.');
+    else if (isOpen)
+      this.#narration.show(scene, frame, { beat: beatAt(scene, this.#address, this.#projector), isPlaying });
+    else this.#narration.opening(scene);
     this.#controls.show(this.#projector, scene.positionUnit, !this.#isVeiled);
     document.body.dataset.state = isPlaying ? 'playing' : isOpen ? 'open' : 'opening';
   }
@@ -192,13 +196,13 @@ export class LecturePage {
   #rest(): void {
     const { frame, position } = this.#projector;
     if (this.#isVeiled) return;
-    this.#narration.rest(this.#scene, frame);
+    this.#narration.aloud(this.#scene.finding(frame));
     this.#standAt(position);
   }
 
   #finish(result: Result): void {
     const scene = this.#scene;
-    this.#facts.end(result, scene.metrics);
+    this.#facts.end(result, scene);
     if (this.#prediction !== undefined)
       this.#predict.reveal(this.#prediction, scene.question.answer(this.#projector.frame, result));
     document.body.dataset.state = 'finished';

@@ -10,4 +10,4 @@ import SimulatorWorker from './worker.ts?worker&inline';
 const colours = new CSSStyleSheet();
 colours.replaceSync(colourSheet());
 document.adoptedStyleSheets = [colours];
-new LecturePage(() => new SimulatorWorker()).go();
+new LecturePage(() => new SimulatorWorker()).go(location.hash);

@@ -12,33 +12,51 @@ export class Narration {
   readonly #live = found('live', HTMLElement);
   #lastBeat = '';
 
-  /** Before anything may be seen. */
-  veil(words: string): void {
-    this.#picture.classList.add('veiled');
-    this.#picture.dataset.veil = words;
-    this.#picture.setAttribute('aria-label', words);
-    say(this.#finding, words);
-    say(this.#beat, '');
+  /** A run is being opened: what was said belongs to the one before. */
+  opening({ title }: AnyScene): void {
+    this.#silence();
+    this.#label(`${title}: the run is being opened.`);
+    say(this.#finding, '');
   }
 
-  /** @param share of the length that has been shown */
-  show(scene: AnyScene, frame: unknown, share: number): void {
+  /** Before anything may be seen. */
+  veil({ title }: AnyScene, words: string): void {
+    this.#silence();
+    this.#picture.classList.add('veiled');
+    this.#picture.dataset.veil = words;
+    this.#label(`${title}. ${words}`);
+    say(this.#finding, words);
+  }
+
+  /** What is to be seen now: described where it stands still, and only named while it moves on. */
+  show(
+    scene: AnyScene,
+    frame: unknown,
+    { beat, isPlaying }: { readonly beat: string; readonly isPlaying: boolean },
+  ): void {
+    const finding = scene.finding(frame);
     this.#picture.classList.remove('veiled');
-    say(this.#finding, scene.finding(frame));
-    const beat = scene.beats.findLast(({ from }) => from <= share)?.says ?? '';
+    this.#label(
+      isPlaying ? `${scene.title}, while it plays; what it shows is said above.` : `${scene.title}. ${finding}`,
+    );
+    say(this.#finding, finding);
     say(this.#beat, beat);
     if (beat === this.#lastBeat) return;
     this.#lastBeat = beat;
     this.aloud(beat);
   }
 
-  /** The picture stands still: its finding is read out, and the picture described. */
-  rest(scene: AnyScene, frame: unknown): void {
-    this.#picture.setAttribute('aria-label', `${scene.title}. ${scene.finding(frame)}`);
-    this.aloud(scene.finding(frame));
-  }
-
   aloud(words: string): void {
     say(this.#live, words);
+  }
+
+  #silence(): void {
+    this.#lastBeat = '';
+    say(this.#beat, '');
+    this.aloud('');
+  }
+
+  #label(words: string): void {
+    if (this.#picture.getAttribute('aria-label') !== words) this.#picture.setAttribute('aria-label', words);
   }
 }

@@ -22,11 +22,16 @@ export interface Parameter {
   overrides(value: number): readonly string[];
 }
 
-/** What is said while the scene is watched, from a share of its length on. */
-export interface Beat {
+/** Of the parameters, by their keys. */
+export type Values = Readonly<Record<string, number>>;
+
+/** What is said while the scene is watched with the values with which it begins, from a share of its length on. */
+export interface Beat<Frame> {
   /** From 0 to below 1, ascending. */
   readonly from: number;
   readonly says: string;
+  /** Whether it is true of what is to be seen. Absent: of every run with these values, whatever its seed. */
+  holds?(frame: Frame): boolean;
 }
 
 export interface Option {
@@ -36,10 +41,16 @@ export interface Option {
 
 /** What is asked before the run is shown; the answer is read from the run, never known beforehand. */
 export interface Question<Frame> {
-  readonly asks: string;
+  /**
+   * What is asked about: each changes some of the values with which the scene begins, because that run has just been
+   * watched. The second is for those who have seen the first.
+   */
+  readonly about: readonly [Values, Values];
+  /** True whatever the sliders say. */
+  asks(values: Values): string;
   readonly options: readonly Option[];
   /** The options where they hang on the sliders: by parameter, its value. Absent: `options` always. */
-  optionsAt?(values: Readonly<Record<string, number>>): readonly Option[];
+  optionsAt?(values: Values): readonly Option[];
   /** Which option was right at the end of this very run, and why, with its figures. */
   answer(last: Frame, result: Result): { readonly right: string; readonly because: string };
 }
@@ -75,13 +86,13 @@ export interface Scene<Frame> {
   /** In the page's address, such as `balls`. */
   readonly id: string;
   readonly title: string;
-  /** A sentence or two: what one sees and why it matters. */
+  /** A sentence or two: what one sees and why it matters. True whatever the sliders say. */
   readonly about: string;
   /** The scenario's file in scenarios/, such as `lecture-balls.yaml`, and its text. */
   readonly file: string;
   readonly text: string;
   readonly parameters: readonly Parameter[];
-  readonly beats: readonly Beat[];
+  readonly beats: readonly Beat<Frame>[];
   readonly question: Question<Frame>;
   /** Of a position: `balls`, `payments`, `simulated minutes`. */
   readonly positionUnit: string;
@@ -93,6 +104,8 @@ export interface Scene<Frame> {
   pace?(shareOfTime: number): number;
   /** Names of the metrics that stand beside the picture at the end; absent: the report's key figures. */
   readonly metrics?: readonly string[] | ((result: Result) => readonly string[]);
+  /** What they count that the picture does not. */
+  readonly metricsNote?: string;
   /** Opens the run in the worker. The replication is advanced by the scene; the worker finishes it. */
   open(scenario: Scenario, replication: OpenReplication): Watched<Frame>;
   /** Begins to draw in the page. */

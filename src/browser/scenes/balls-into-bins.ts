@@ -8,7 +8,7 @@ import text from '../../../scenarios/lecture-balls.yaml?raw';
 import type { Scene } from '../scene.ts';
 import { drawBalls } from './balls/drawing.ts';
 import { type BallsFrame, watchBalls } from './balls/run.ts';
-import { answerOf, findingOf, keyMetrics, optionsFor } from './balls/words.ts';
+import { answerOf, asksOf, findingOf, keyMetrics, optionsFor } from './balls/words.ts';
 
 const WAY = 4;
 const BITS = 12;
@@ -49,13 +49,23 @@ export const ballsIntoBins: Scene<BallsFrame> = {
   ],
   beats: [
     { from: 0, says: 'Every ball is a hash. Its bits name the bin into which it falls: nobody can aim.' },
-    { from: 0.0005, says: 'The wall: most balls lie alone, some in pairs. Not one coin for all this work.' },
-    { from: 0.06, says: 'The flood: bins that lack one ball are everywhere now, and coin follows coin.' },
-    { from: 0.3, says: 'Coins are cheapest here: most of their balls were paid for long before.' },
-    { from: 0.65, says: 'Saturation: more and more balls fall into bins that hold their coin. Here a broker stops.' },
+    {
+      from: 0.0005,
+      says: 'The wall: most balls lie alone, some in pairs. Not one coin for all this work.',
+      holds: ({ first, fullest }) => first === null && fullest > 1,
+    },
+    {
+      from: 0.001,
+      says: 'The first coin had all the balls before it to pay for. The next ones come ever faster.',
+      holds: ({ first }) => first !== null,
+    },
+    { from: 0.12, says: 'The flood: bins that lack one ball are everywhere now, and coin follows coin.' },
+    { from: 0.3, says: 'The more coins, the less each has cost: most of its balls were paid for long before.' },
+    { from: 0.6, says: 'Saturation: more and more balls fall into bins that hold their coin. Here a broker stops.' },
   ],
   question: {
-    asks: 'After how many good balls does the first coin come?',
+    about: [{ u: 16 }, { k: 3 }],
+    asks: ({ k, u }) => asksOf({ way: k, bits: u }),
     options: optionsFor({ bits: BITS, way: WAY }),
     optionsAt: ({ u, k }) => optionsFor({ bits: u, way: k }),
     answer: (last) => answerOf(last),

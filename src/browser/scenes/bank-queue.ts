@@ -7,7 +7,7 @@ import text from '../../../scenarios/lecture-queue.yaml?raw';
 import type { Scene } from '../scene.ts';
 import { drawBankQueue } from './bank-queue/picture.ts';
 import { type QueueFrame, watchQueue } from './bank-queue/run.ts';
-import { LENGTHS, queueAnswer, queueFinding } from './bank-queue/words.ts';
+import { LENGTHS, queueAnswer, queueAsks, queueFinding } from './bank-queue/words.ts';
 
 /** Customers of the scenario, who share the payments. */
 const USERS = 20;
@@ -25,7 +25,8 @@ export const bankQueue: Scene<QueueFrame> = {
   title: 'Three banks and one demand',
   about:
     'The same customers pay at the same instants by card, by Millicent and by MR2. Each bank has one server, which ' +
-    'takes as long for an authorisation as for a cheque of MR2. Who has to wait?',
+    'takes as long for an authorisation as for a cheque of MR2. Every fifth customer is a ring, so that one ' +
+    'sees the queue step forward. Who has to wait?',
   file: 'lecture-queue.yaml',
   text,
   parameters: [
@@ -62,11 +63,11 @@ export const bankQueue: Scene<QueueFrame> = {
     },
     {
       from: 0.15,
-      says: "Millicent's broker has its work while customers meet their vendors; then they pay without it.",
+      says: "Millicent's broker has most of its work while customers meet their vendors; then they pay without it.",
     },
     {
       from: 0.4,
-      says: "The card's bank could do a little more than it is asked, and still they queue: payments come in clusters.",
+      says: "On average the card's bank can do a little more than it is asked, and still they queue: payments cluster.",
     },
     {
       from: 0.7,
@@ -74,7 +75,8 @@ export const bankQueue: Scene<QueueFrame> = {
     },
   ],
   question: {
-    asks: "All three banks are equally fast. How many customers will wait at once at the card's bank, at worst?",
+    about: [{ perMinute: 22 }, { perMinute: 18 }],
+    asks: queueAsks,
     options: LENGTHS,
     answer: queueAnswer,
   },
@@ -91,6 +93,9 @@ export const bankQueue: Scene<QueueFrame> = {
     'mr2.bank.queue_max_count',
     'mr2.bank.utilisation_ratio',
   ],
+  metricsNote:
+    'The picture ends with the hour. The longest queues and the waits of the table also count what comes after it: ' +
+    "Millicent's vendors then settle with their broker.",
   open: watchQueue,
   draw: drawBankQueue,
   finding: queueFinding,

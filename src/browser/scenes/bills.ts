@@ -1,5 +1,5 @@
 /**
- * Scene: a thousand users of MR1 and their bills, against those of MR2 for the very same payments.
+ * Scene: users of MR1 and their bills, against those of MR2 for the very same payments.
  * @source the lecture's MR1 and MR2; Micali, Rivest, Micropayments Revisited (2002)
  * @module
  */
@@ -7,14 +7,14 @@ import text from '../../../scenarios/lecture-bills.yaml?raw';
 import type { Scene } from '../scene.ts';
 import { drawBills } from './bills/picture.ts';
 import { type BillsFrame, watchBills } from './bills/run.ts';
-import { billsAnswer, billsFinding, SHARES } from './bills/words.ts';
+import { billsAnswer, billsAsks, billsFinding, SHARES } from './bills/words.ts';
 
 export const bills: Scene<BillsFrame> = {
   id: 'bills',
-  title: 'A thousand users and their bills',
+  title: 'Users and their bills',
   about:
     'Each mark is a user, and sinks by a cent with every payment that he has not been billed for. Most cheques are ' +
-    'void; one in a thousand wins. The same cheques win under both schemes: what differs is whom a win costs what.',
+    'void, some win. The same cheques win under both schemes: what differs is whom a win costs what.',
   file: 'lecture-bills.yaml',
   text,
   parameters: [
@@ -22,7 +22,7 @@ export const bills: Scene<BillsFrame> = {
       key: 'users',
       label: 'Users',
       unit: '',
-      values: [100, 200, 500, 1000, 2000],
+      values: [100, 200, 500, 1000],
       initial: 1000,
       overrides: (users) => [`demand.users=${users}`],
     },
@@ -46,21 +46,25 @@ export const bills: Scene<BillsFrame> = {
   beats: [
     {
       from: 0,
-      says: 'Cheque after cheque is void: the users have used something and paid nothing, and every mark sinks.',
+      says: 'Cheque after cheque is void: most users have used something and paid nothing yet, and their marks sink.',
     },
     { from: 0.12, says: 'A cheque that wins throws its user up: MR1 bills him for the whole win at once.' },
     {
       from: 0.35,
       says: 'The same win under MR2 bills the payments since his last win: up to the bound, and no further.',
     },
-    { from: 0.65, says: 'MR1 is fair on average and to nobody in particular. Some win again and again, some never.' },
+    {
+      from: 0.65,
+      says: 'MR1 is fair on average and to nobody in particular. Some win again and again, some not once.',
+    },
     {
       from: 0.85,
       says: 'Under MR2 the luck has not gone: the bank pays every win, and waits for what hangs below the bound.',
     },
   ],
   question: {
-    asks: 'Every user of MR1 makes the same number of payments. How many of them will be billed more than they used?',
+    about: [{ oneIn: 100 }, { oneIn: 10 }],
+    asks: billsAsks,
     options: SHARES,
     answer: billsAnswer,
   },

@@ -38,12 +38,19 @@ interface Curve {
 
 export class Curves {
   readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
+  /** What rarely changes, and what is drawn anew for every frame. */
+  readonly #still: Group;
+  readonly #moving: Group;
+  /** What the still part was drawn for. */
+  #stillOf = '';
   #width = 0;
   #height = 0;
   #letter = 14;
 
   constructor(host: HTMLElement) {
     this.#svg = select(host).append('svg').attr('aria-hidden', 'true');
+    this.#still = this.#svg.append('g');
+    this.#moving = this.#svg.append('g');
   }
 
   get element(): SVGSVGElement {
@@ -60,7 +67,6 @@ export class Curves {
   show(frame: BallsFrame): void {
     const x = this.#across(frame);
     const half = (this.#height - 1.2 * this.#letter) / 2;
-    this.#svg.selectAll('*').remove();
     const bins = 2 ** frame.bits;
     const coins: Curve = {
       title: `coins, of ${grouped(bins, 0)} (log)`,
@@ -78,6 +84,18 @@ export class Curves {
       value: ({ coins, good }) => (coins < 0.5 ? 0 : good / coins),
       nameBelow: -1,
     };
+    for (const { y, box } of [coins, cost]) y.range([box.bottom, box.top]);
+    this.#showStill(frame, x, coins, cost);
+    this.#moving.selectAll('*').remove();
+    for (const curve of [coins, cost]) this.#stand(x, curve, frame);
+  }
+
+  /** Only where there is a new reading, a first coin, or another size: it takes longer than all the rest. */
+  #showStill(frame: BallsFrame, x: Scale, coins: Curve, cost: Curve): void {
+    const of = [frame.readings.length, frame.first?.good, this.#width, this.#height, this.#letter].join(' ');
+    if (of === this.#stillOf) return;
+    this.#stillOf = of;
+    this.#still.selectAll('*').remove();
     for (const curve of [coins, cost]) this.#curve(frame, x, curve);
     this.#axisAcross(x, cost.box, ballsInWords(frame));
     this.#first(frame, x, coins.box);
@@ -103,9 +121,8 @@ export class Curves {
   }
 
   #curve(frame: BallsFrame, x: Scale, curve: Curve): void {
-    const { box, title, value } = curve;
-    const y = curve.y.range([box.bottom, box.top]);
-    const group = this.#svg.append('g');
+    const { box, title, value, y } = curve;
+    const group = this.#still.append('g');
     this.#text(group, box.left - 2.4 * this.#letter, box.top - 0.8 * this.#letter, title, 'start').attr(
       'font-weight',
       600,
@@ -127,7 +144,6 @@ export class Curves {
         .attr('cy', y(value(reading)))
         .attr('r', 0.27 * this.#letter)
         .attr('fill', 'var(--micromint)');
-    this.#stand(group, x, y, box, frame, value);
   }
 
   #theory(group: Group, points: [number, number][], nameBelow: number): void {
@@ -142,12 +158,12 @@ export class Curves {
   }
 
   /** Where the run stands: a line upwards, and a ring on the curve once there are coins. */
-  #stand(group: Group, x: Scale, y: Scale, box: Box, { coins, good }: BallsFrame, value: Curve['value']): void {
+  #stand(x: Scale, { y, box, value }: Curve, { coins, good }: BallsFrame): void {
     if (good === 0) return;
     const at = x(good);
-    this.#upright(group, at, box).attr('stroke', 'var(--micromint)');
+    this.#upright(this.#moving, at, box).attr('stroke', 'var(--micromint)');
     if (coins === 0) return;
-    group
+    this.#moving
       .append('circle')
       .attr('cx', at)
       .attr('cy', y(value({ coins, good })))
@@ -161,7 +177,7 @@ export class Curves {
   #first(frame: BallsFrame, x: Scale, box: Box): void {
     const { first, theory } = frame;
     const letter = this.#letter;
-    const group = this.#svg.append('g');
+    const group = this.#still.append('g');
     const at = x(first?.good ?? theory.first);
     if (first !== null) this.#upright(group, at, box).attr('stroke', 'var(--ink)').attr('stroke-dasharray', '4 3');
     const words =
@@ -194,7 +210,7 @@ export class Curves {
   }
 
   #axisAcross(x: Scale, box: Box, name: string): void {
-    const group = this.#svg.append('g');
+    const group = this.#still.append('g');
     for (const power of powers(x, TICKS_MAX))
       this.#text(group, x(2 ** power), box.bottom + 1.3 * this.#letter, inWords(power), 'middle');
     this.#text(group, box.right, box.bottom + 2.5 * this.#letter, `${name} thrown (log)`, 'end');

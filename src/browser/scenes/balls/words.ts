@@ -37,6 +37,11 @@ function counted(coins: number): string {
   return coins === 1 ? 'one coin' : `${grouped(coins, 0)} coins`;
 }
 
+export function asksOf({ bits, way }: Collisions): string {
+  const number = NUMBERS[way] ?? way;
+  return `A coin is ${number} balls in one of ${grouped(2 ** bits, 0)} bins. After how many good balls does the first come?`;
+}
+
 interface Guess extends Option {
   readonly balls: number;
 }

@@ -26,7 +26,9 @@ export function drawHistory(surface: Surface, whole: Area, frame: QueueFrame): v
     height: Math.max(fontSize, whole.height - (1 + LINE) * fontSize),
   };
   const { longRun } = frame.card;
-  const most = BANKS.reduce((max, { key }) => Math.max(max, frame[key].waitingMax), WAITING_LEAST);
+  const level = longRun !== undefined && Number.isFinite(longRun.waitingMean) ? longRun.waitingMean : 0;
+  const least = Math.max(WAITING_LEAST, level);
+  const most = BANKS.reduce((max, { key }) => Math.max(max, frame[key].waitingMax), least);
   const x = scaleLinear([0, frame.secondsInAll / 60], [area.left, area.left + area.width]);
   const y = scaleLinear([0, most], [area.top + area.height, area.top]).nice();
   drawUpright(surface, area, y, (count) => grouped(count, 0));

@@ -4,6 +4,7 @@
  */
 import { grouped, listed, plain, quantity, write } from '../../../report/format.ts';
 import { SECOND } from '../../../units.ts';
+import type { Values } from '../../scene.ts';
 import type { BankView, QueueFrame } from './run.ts';
 
 /** The banks in the order in which they stand below each other. */
@@ -44,11 +45,18 @@ export function queueFinding(frame: QueueFrame): string {
 const LENGTHS_MAX = [2, 9, 29];
 
 export const LENGTHS = [
-  { id: 'short', label: 'at most 2: it can do more than it is asked' },
+  { id: 'short', label: 'at most 2: hardly anybody' },
   { id: 'middling', label: '3 to 9' },
   { id: 'long', label: '10 to 29' },
   { id: 'endless', label: '30 or more' },
 ] as const;
+
+export function queueAsks({ perMinute, service }: Values): string {
+  return (
+    `${perMinute} payments come a minute, which is ${shareWords((perMinute * service) / 60)} of what the card's bank ` +
+    'can do. How many customers will wait there at once in the hour, at worst?'
+  );
+}
 
 export function queueAnswer(last: QueueFrame) {
   const { card, millicent, mr2 } = last;
@@ -56,8 +64,8 @@ export function queueAnswer(last: QueueFrame) {
   const right = LENGTHS.at(at)!.id;
   const because =
     `${counted(card.waitingMax, 'customer')} at once, though the card's bank was busy ${shareWords(card.busyShare)} ` +
-    `of the time. They waited ${timeWords(card.waitMeanSeconds)} on average${beside(card)}. At Millicent's broker ` +
-    `at most ${grouped(millicent.waitingMax, 0)} waited, at MR2's bank ${grouped(mr2.waitingMax, 0)}.`;
+    `of the time. They waited ${timeWords(card.waitMeanSeconds)} on average${beside(card)}. In this hour at ` +
+    `Millicent's broker at most ${grouped(millicent.waitingMax, 0)} waited, at MR2's bank ${grouped(mr2.waitingMax, 0)}.`;
   return { right, because };
 }
 

@@ -8,7 +8,7 @@ import { drawLine, drawUpright, type Scale } from '../../drawing/axes.ts';
 import { type Area, canvasIn, clear, type Surface } from '../../drawing/surface.ts';
 import { heightOf, type Lettering, LINE, widthOf, write, writeLines } from '../../drawing/words.ts';
 import type { Picture, Stage } from '../../scene.ts';
-import { Field, seenMinutes } from './field.ts';
+import { drawField, type Look, seenMinutes } from './field.ts';
 import { drawHistogram } from './histogram.ts';
 import type { Bills, BillsFrame } from './run.ts';
 import { shareWords } from './words.ts';
@@ -22,29 +22,21 @@ const GAP_SHARE = 0.04;
 const MARGIN_SHARE = 0.06;
 
 interface Panel {
-  readonly colour: 'mr1' | 'mr2';
+  readonly look: Look;
   readonly bills: Bills;
-  readonly field: Field;
   readonly title: string;
   readonly words: string;
 }
 
 const TITLE: Lettering = { bold: true };
 
-export function drawBills({ host, reducedMotion }: Stage): Picture<BillsFrame> {
+export function drawBills({ host }: Stage): Picture<BillsFrame> {
   const measure = canvasIn(host);
   let surface = measure();
-  const fields = {
-    mr1: new Field({ colour: 'mr1', shape: 'square' }),
-    mr2: new Field({ colour: 'mr2', shape: 'circle' }),
-  };
   return {
     show(frame) {
-      fields.mr1.follow(frame.mr1.excessUsd, frame.minutes);
-      fields.mr2.follow(frame.mr2.excessUsd, frame.minutes);
-      const seen = reducedMotion ? 0 : seenMinutes(frame);
       clear(surface);
-      drawPanels(surface, frame, panelsOf(frame, fields), seen);
+      drawPanels(surface, frame, panelsOf(frame));
     },
     resize() {
       surface = measure();
@@ -52,29 +44,26 @@ export function drawBills({ host, reducedMotion }: Stage): Picture<BillsFrame> {
   };
 }
 
-function panelsOf(frame: BillsFrame, fields: { readonly mr1: Field; readonly mr2: Field }): readonly Panel[] {
-  const { mr1, mr2, payoutUsd } = frame;
+function panelsOf({ mr1, mr2, payoutUsd }: BillsFrame): readonly Panel[] {
   const { over } = mr1;
   const { shortfallUsd: short } = mr2;
   return [
     {
-      colour: 'mr1',
+      look: { colour: 'mr1', shape: 'square' },
       bills: mr1,
-      field: fields.mr1,
       title: `MR1: a win costs ${plain('usd', payoutUsd)}`,
       words: `billed more than they used: ${shareWords(over.value)}, theory ${shareWords(over.theory)}`,
     },
     {
-      colour: 'mr2',
+      look: { colour: 'mr2', shape: 'circle' },
       bills: mr2,
-      field: fields.mr2,
       title: 'MR2: a win costs what is unpaid',
       words: `the bank is short of ${quantity('usd', short.value)} a user, theory ${quantity('usd', short.theory)}`,
     },
   ];
 }
 
-function drawPanels(surface: Surface, frame: BillsFrame, panels: readonly Panel[], seen: number): void {
+function drawPanels(surface: Surface, frame: BillsFrame, panels: readonly Panel[]): void {
   const { width, height, fontSize } = surface;
   const beside = width > SIDE_BY_SIDE * height;
   const [low, high] = frame.rangeUsd;
@@ -95,7 +84,7 @@ function drawPanels(surface: Surface, frame: BillsFrame, panels: readonly Panel[
       height: Math.max(2 * fontSize, (beside ? 0 : i * tall) + tall - foot - top),
     };
     const y = scaleLinear([low - margin, high + margin], [area.top + area.height, area.top]);
-    drawPanel(surface, frame, panel, area, y, { seen, numbers: i === 0 || !beside, head });
+    drawPanel(surface, frame, panel, area, y, { numbers: i === 0 || !beside, head });
   });
 }
 
@@ -106,12 +95,13 @@ function headHeight(surface: Surface, title: string, words: string, width: numbe
 function drawPanel(
   surface: Surface,
   frame: BillsFrame,
-  { colour, bills, field, title, words }: Panel,
+  { look, bills, title, words }: Panel,
   area: Area,
   y: Scale,
-  { seen, numbers, head }: { readonly seen: number; readonly numbers: boolean; readonly head: number },
+  { numbers, head }: { readonly numbers: boolean; readonly head: number },
 ): void {
   const { left, width } = area;
+  const { colour } = look;
   const below = writeLines(
     surface,
     title,
@@ -127,7 +117,7 @@ function drawPanel(
   };
   drawUpright(surface, area, y, wholeUsd, numbers);
   drawHistogram(surface, bars, y, bills.bars, colour);
-  field.draw(surface, marks, y, seen);
+  drawField(surface, marks, y, look, bills, { minutes: frame.minutes, seen: seenMinutes(frame) });
   drawReferences(surface, frame, colour, marks, area, y);
   const bottom = area.top + area.height + (0.25 + LINE) * surface.fontSize;
   const caption = { colour: 'muted', baseline: 'top', size: 0.9 } as const;
@@ -138,8 +128,8 @@ function drawPanel(
 /** What bills are read against: what was used, and a user without a win. */
 function drawReferences(
   surface: Surface,
-  { paymentsMean, priceUsd, mr1 }: BillsFrame,
-  colour: Panel['colour'],
+  { paymentsMean, priceUsd, mr1, done }: BillsFrame,
+  colour: Look['colour'],
   marks: Area,
   area: Area,
   y: Scale,
@@ -158,7 +148,7 @@ function drawReferences(
   const unpaid = y(-paymentsMean * priceUsd);
   if (mr1.nothing.value === 0 || unpaid > top + height || unpaid - y(0) < 2.5 * fontSize) return;
   drawLine(surface, [left, unpaid], [left + width, unpaid], { colour: 'ink', dash: [2, 5] });
-  write(surface, 'no win yet', left + fontSize / 4, unpaid - fontSize / 2, small);
+  write(surface, done ? 'no win' : 'no win yet', left + fontSize / 4, unpaid - fontSize / 2, small);
 }
 
 const BOUND = 'MR2 bound: pays no more than used';

@@ -15,6 +15,7 @@ import type { OpenReplication } from '../../../scenario/replicate.ts';
 import { chanceOfPayingNothing, chargeQuantile, type ExactRate, type Lottery } from '../../../theory/lottery.ts';
 import { largestWhere } from '../../../theory/search.ts';
 import { MICRODOLLARS_PER_USD, MINUTE } from '../../../units.ts';
+import { LastWins } from './last-wins.ts';
 import { type Bars, type Counts, gapBars, LawsByPayments, winBars } from './laws.ts';
 
 /** What is to be seen at a moment. Users are in one order in all lists. */
@@ -46,6 +47,10 @@ export interface BillsFrame {
 export interface Bills {
   /** Bill less use of each user. */
   readonly excessUsd: Float64Array;
+  /** Of each user: the simulated minute in which he was last billed, minus infinity if never. */
+  readonly wonAtMinutes: Float64Array;
+  /** Of each user: where his bill less use would have stood then without the win. */
+  readonly wonFromUsd: Float64Array;
   readonly billMeanUsd: number;
   /** Share of users who are billed more than they used. */
   readonly over: Judged;
@@ -71,14 +76,24 @@ export function watchBills(scenario: Scenario, replication: OpenReplication) {
   const terms = termsOf(scenario);
   const length = Math.ceil((scenario.duration / MINUTE) * (1 + TAIL_DEVIATIONS / Math.sqrt(terms.perUser)));
   const laws = new LawsByPayments(terms.lottery, terms.rate, terms.perUser);
+  const watched = replication.markets.map((market) => ({ market, wins: new LastWins(market) }));
+  let minute = 0;
   return {
     length,
     frame(position: number): BillsFrame {
-      replication.advance(position < length ? position * MINUTE : Number.POSITIVE_INFINITY);
+      for (; minute <= position; minute++) {
+        replication.advance(minute < length ? minute * MINUTE : Number.POSITIVE_INFINITY);
+        for (const { wins } of watched) wins.look(minute);
+      }
       const moment = { minutes: position, minutesInAll: length, done: position >= length };
-      return frameOf(terms, laws, moment, replication.markets);
+      return frameOf(terms, laws, moment, watched);
     },
   };
+}
+
+interface WatchedMarket {
+  readonly market: OpenMarket;
+  readonly wins: LastWins;
 }
 
 /** What the scenario says. */
@@ -119,12 +134,12 @@ function frameOf(
   terms: Terms,
   laws: LawsByPayments,
   moment: Pick<BillsFrame, 'minutes' | 'minutesInAll' | 'done'>,
-  [one, two]: readonly OpenMarket[],
+  [one, two]: readonly WatchedMarket[],
 ): BillsFrame {
   const { users, perUser, lottery, rangeUsd } = terms;
   const { unitValue, rate } = lottery;
   const payout = unitValue / rate;
-  const counts = countsOf(one, unitValue, perUser);
+  const counts = countsOf(one.market, unitValue, perUser);
   const nothing = laws.nothing(counts);
   const mr1 = billsOf(one, { over: laws.over(counts), nothing, shortfall: 0 }, (_, bills) =>
     winBars(laws, counts, bills),
@@ -164,10 +179,11 @@ function countsOf({ ledger, demand: { users } }: OpenMarket, price: number, perU
 }
 
 function billsOf(
-  { ledger, bankParty, demand: { users } }: OpenMarket,
+  { market: { ledger, bankParty, demand }, wins }: WatchedMarket,
   theory: { readonly over: number; readonly nothing: number; readonly shortfall: number },
   barsOf: (excess: Float64Array, bills: Float64Array) => Bars,
 ): Bills {
+  const { users } = demand;
   const bills = new Float64Array(users);
   const excess = new Float64Array(users);
   let [billed, over, nothing] = [0, 0, 0];
@@ -181,8 +197,12 @@ function billsOf(
   }
   const usd = (amount: number): number => amount / users / MICRODOLLARS_PER_USD;
   const bars = barsOf(excess, bills);
+  const { minutes, from } = wins.read();
+  const inUsd = (amounts: Float64Array): Float64Array => amounts.map((amount) => amount / MICRODOLLARS_PER_USD);
   return {
-    excessUsd: excess.map((amount) => amount / MICRODOLLARS_PER_USD),
+    excessUsd: inUsd(excess),
+    wonAtMinutes: minutes,
+    wonFromUsd: inUsd(from),
     billMeanUsd: usd(billed),
     over: { value: over / users, theory: theory.over },
     nothing: { value: nothing / users, theory: theory.nothing },

@@ -4,6 +4,7 @@
  */
 import type { Result } from '../../../experiment/result.ts';
 import { grouped, plain, quantity } from '../../../report/format.ts';
+import type { Values } from '../../scene.ts';
 import type { BillsFrame } from './run.ts';
 
 /** A share of users: "26.4 %", "0 %". */
@@ -23,6 +24,14 @@ export function billsFinding({ mr1, mr2, paymentsMean, wins }: BillsFrame): stri
 
 function counted(count: number, what: string): string {
   return `${grouped(count, 0)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** At the scenario's price, a cent. */
+export function billsAsks({ users, oneIn, payments }: Values): string {
+  return (
+    `One cheque in ${grouped(oneIn, 0)} wins ${plain('usd', oneIn / 100)}. Each of ${grouped(users, 0)} users of MR1 ` +
+    `makes ${grouped(payments, 0)} payments of a cent: how many of them will be billed more than they used?`
+  );
 }
 
 /** Bounds of the shares that can be answered; the options are disjoint and leave nothing out. */
