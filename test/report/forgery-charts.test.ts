@@ -86,7 +86,7 @@ describe('forged coins', () => {
     );
   });
 
-  it("draws the gangs in the text's colour with a shape each, theory as lines, the broker's coins as a rule of the scheme", () => {
+  it("draws the gangs in the text's colour with a shape each, theory as lines, the broker's coins of one month as a rule of the scheme", () => {
     const shapes = layersOf(one).filter(({ mark, data }) => mark.shape !== undefined && data.values.length > 5);
     expect(new Set(shapes.filter(({ mark }) => mark.shape !== 'triangle-down').map(({ mark }) => mark.color))).toEqual(
       new Set(['var(--ink)']),

@@ -28,7 +28,7 @@ interface Search extends Forger {
   readonly curve: ResultCurve;
 }
 
-/** A label's gangs, the fastest first, and what its broker minted. */
+/** A label's gangs, the fastest first, and what its broker minted for a period. */
 interface Race {
   readonly label: string;
   readonly minted: number | null;
@@ -47,7 +47,7 @@ export function forgedCoins(result: Result): Chart | null {
     marks: 'points',
     coordinate: decimalLogarithm,
   });
-  const rest = ` Heavy dashed line: the coins that the broker minted.${unseen(all)}`;
+  const rest = ` Heavy dashed line: the coins that the broker minted for a period.${unseen(all)}`;
   return {
     title,
     caption: `${words.caption}${rest} The table has every reading.`,
@@ -72,7 +72,7 @@ function racesOf(result: Result): Race[] {
   });
   return result.labels.flatMap(({ label }) => {
     const own = searches.filter((search) => search.label === label);
-    const minted = metricOf(result, label, 'coins_minted.count')?.value ?? null;
+    const minted = metricOf(result, label, 'coins_minted.per_period')?.value ?? null;
     return own.length === 0 ? [] : [{ label, minted, searches: own }];
   });
 }

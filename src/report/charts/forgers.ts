@@ -53,6 +53,19 @@ export function coinsFoundBy(result: Result, { label, gang }: Forger): ResultCur
   return curve !== undefined && curve.values.length > 0 ? curve : undefined;
 }
 
+/** A gang in the scenario as run: what kind of adversary, with which options; empty when the scenario holds none. */
+export function gangAsRun({ scenario: { resolved } }: Result, gang: string) {
+  const { adversaries } = recordOf(resolved);
+  const { kind, options } = recordOf(
+    Array.isArray(adversaries) ? adversaries.find((each) => recordOf(each).label === gang) : undefined,
+  );
+  return { kind, options: recordOf(options) };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
 /** A rate in a sentence: "2^34 hashes/s", "2^26.1 hashes/s". */
 export function rateWords(rate: number): string {
   return `${powerWords(rate)} hashes/s`;

@@ -8,7 +8,17 @@ import { alike, confidenceWords, listed, log2, plain, quantity, shortMoney, styl
 import type { Stage } from '../theme.ts';
 import { decimalLogarithm, powersOfTwoAxis, rangeOf, symmetricAxis, symmetricLogarithm, widen } from './axis.ts';
 import type { Chart, DataTable } from './chart.ts';
-import { breakEvenOf, type Forger, forgersOf, metricOfGang, powerWords, rateName, rateWords } from './forgers.ts';
+import {
+  breakEvenOf,
+  type Forger,
+  forgersOf,
+  gangAsRun,
+  metricOfGang,
+  powerWords,
+  rateName,
+  rateWords,
+} from './forgers.ts';
+import { profitLawOf } from './forging-profit-law.ts';
 import { drawPanels } from './panel.ts';
 import { appearanceOf, ordinates, type Panel, type Point, type Series, type Vertical } from './series.ts';
 
@@ -17,6 +27,10 @@ const MOST_DECADES = 6;
 
 /** Gangs beyond so many are in a table behind the toggle. */
 const MOST_SHOWN = 6;
+
+/** Air below all marks, and above them, where the break-even has its name. */
+const AIR = 0.1;
+const HEADROOM = 0.25;
 
 /** Dollars from which a tick is written with a k or an M. */
 const SHORT_FROM = 1e5;
@@ -37,7 +51,7 @@ export function forgingProfit(result: Result): Chart | null {
   const brief = `${marksInWords(result)}${lawsInWords(result, labels, ventures)}`;
   return {
     title,
-    caption: `${brief} The axis of dollars is logarithmic on both sides of zero; profit is what the ledger gives a gang, less its hashing.`,
+    caption: `${brief} The axis of dollars is logarithmic on both sides of zero; profit is what the ledger gives a gang, less its hashing${pairInWords(result, ventures)}.`,
     brief,
     alternative:
       `Point chart for ${listed(labels)}. Horizontal axis: the forger's hashes a second, logarithmic. Vertical axis: his ` +
@@ -59,6 +73,14 @@ function venturesOf(result: Result): Venture[] {
 function marksInWords({ replications, confidence }: Result): string {
   if (replications === 1) return 'Points: one replication.';
   return `Points: the mean of ${replications} replications with ${confidenceWords(confidence)} intervals.`;
+}
+
+/** Gangs with a vendor in league, who sells to others too. */
+const PAIRS: readonly unknown[] = ['forging-pair', 'splicer'];
+
+function pairInWords(result: Result, ventures: readonly Venture[]): string {
+  const anyPair = ventures.some(({ gang }) => PAIRS.includes(gangAsRun(result, gang).kind));
+  return anyPair ? '; the vendor of a pair sells to others too, and what they cheat him of is in it' : '';
 }
 
 function lawsInWords(result: Result, labels: readonly string[], ventures: readonly Venture[]): string {
@@ -143,7 +165,7 @@ function lowest(rate: number, half: number): number {
 
 function panelOf(result: Result, labels: readonly string[], ventures: readonly Venture[], stage: Stage): Panel {
   const threshold = thresholdOf(ventures);
-  const series = labels.map((label) => seriesFor(result, label, ventures, symmetricLogarithm(threshold)));
+  const series = labels.flatMap((label) => seriesFor(result, label, ventures, symmetricLogarithm(threshold)));
   const verticals = labels.flatMap((label) => verticalFor(result, label, labels.length > 1));
   const rates = rangeOf([...ventures.map(({ rate }) => log2(rate)), ...verticals.map(({ x }) => x)]);
   const [low, high] = rangeOf([0, ...ordinates(series)]);
@@ -152,8 +174,10 @@ function panelOf(result: Result, labels: readonly string[], ventures: readonly V
   return {
     heading: slide ? "forger's profit (log)" : "forger's profit (logarithmic on both sides of zero)",
     x: powersOfTwoAxis('hashes a second (log)', domain, 8),
-    y: symmetricAxis(widen([low, high], 0.1), { threshold, count: slide ? 6 : 8 }, (value) =>
-      Math.abs(value) < SHORT_FROM ? plain('usd', value) : shortMoney(value),
+    y: symmetricAxis(
+      [low - AIR * (high - low), high + HEADROOM * (high - low)],
+      { threshold, count: slide ? 6 : 8 },
+      (value) => (Math.abs(value) < SHORT_FROM ? plain('usd', value) : shortMoney(value)),
     ),
     series: [zeroLine(domain), ...series],
     marks: 'points',
@@ -177,13 +201,15 @@ function thresholdOf(ventures: readonly Venture[]): number {
   return Number(`1e${Math.max(least, most + 1 - MOST_DECADES)}`);
 }
 
+/** Of a label its points, and the line of theory through them, dense where the law between them is known. */
 function seriesFor(
   result: Result,
   label: string,
   ventures: readonly Venture[],
   place: (value: number) => number,
-): Series {
+): Series[] {
   const own = ventures.filter((venture) => venture.label === label).toReversed();
+  const appearance = appearanceOf(result, label);
   const points: Point[] = own.map(({ rate, profit: { value, halfWidth, theory } }) => ({
     x: log2(rate),
     y: place(value),
@@ -191,18 +217,32 @@ function seriesFor(
     high: halfWidth === null ? null : place(value + halfWidth),
     theory: theory === undefined ? null : place(theory.value),
   }));
-  return { name: label, appearance: appearanceOf(result, label), points: withGaps(points) };
+  const law = profitLawOf(result, label, own);
+  if (law === undefined) return [{ name: label, appearance, points: withGaps(points) }];
+  const line = law.rates.map((rate) => {
+    const y = place(law.at(rate));
+    return { x: log2(rate), y, low: null, high: null, theory: y };
+  });
+  return [
+    { name: label, appearance, points: points.map((point) => ({ ...point, theory: null })) },
+    { name: '', appearance: { ...appearance, dash: [] }, points: line, marks: 'none' },
+  ];
 }
 
 /** Between gangs that are farther apart than this in the logarithm of their rates, a chord would be no theory. */
 const CHORD_MAX = 2;
 
-/** Theory's line ends where the next gang is far away; the table has what it says there. */
+/** Theory's line is the longest without a gap; the table has what it says elsewhere. */
 function withGaps(points: readonly Point[]): Point[] {
-  return points.map((point, i) => {
-    const far = i > 0 && Math.abs(point.x - points[i - 1].x) > CHORD_MAX;
-    return far ? { ...point, theory: null } : point;
-  });
+  const pieces: Point[][] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const point of points.filter(({ theory }) => theory !== null)) {
+    if (point.x - last > CHORD_MAX) pieces.push([]);
+    pieces[pieces.length - 1].push(point);
+    last = point.x;
+  }
+  const line = pieces.reduce((most, piece) => (piece.length > most.length ? piece : most), []);
+  return points.map((point) => (line.includes(point) ? point : { ...point, theory: null }));
 }
 
 function verticalFor(result: Result, label: string, several: boolean): Vertical[] {

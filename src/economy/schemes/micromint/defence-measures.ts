@@ -38,9 +38,10 @@ function recallMeasures(usdPerHash: number, counts: BrokerCounts, metric: Metric
 /** The share of coins handed in that were not minted: as the broker's first reports have it, and over the whole run. */
 function shareMeasures(counts: BrokerCounts, metric: MetricOf, isBlind: boolean): Metric[] {
   const settled = counts.coinsRedeemed + counts.coinsRefused;
-  if (settled === 0 || counts.shareEstimate === undefined) return [];
+  if (settled === 0) return [];
+  const { shareEstimate } = counts;
   return [
-    ...(isBlind ? [] : [metric('forged_share.estimate', '1', counts.shareEstimate)]),
+    ...(isBlind || shareEstimate === undefined ? [] : [metric('forged_share.estimate', '1', shareEstimate)]),
     metric('forged_share.true', '1', (counts.forgedPaid + counts.forgedCaught) / settled),
   ];
 }

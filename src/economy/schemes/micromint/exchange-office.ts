@@ -4,7 +4,7 @@
  * @source RS96, section 3; the precedence is ours
  * @module
  */
-import { SOLD_OUT } from '../../../protocols/micromint/broker.ts';
+import { NOBODY, SOLD_OUT } from '../../../protocols/micromint/broker.ts';
 import { ExchangeDesk } from '../../../protocols/micromint/exchange-desk.ts';
 import type { BrokerBooks } from './broker-books.ts';
 import type { PeriodJobs } from './period-jobs.ts';
@@ -35,11 +35,14 @@ export class ExchangeOffice<C> {
     this.#exchange = simulation.register('coins exchanged', (slot) => setting.lines.exchanges.send(slot));
   }
 
-  /** Unused coins come back. They are looked up at once, and decided when vendors can no longer settle their period. */
+  /** Unused coins come back: in vain after the grace, which is no fraud of anybody's. In time they are looked up at once, and decided when vendors can no longer settle their period. */
   requested(slot: number): void {
     const { market, options, issues, post } = this.#setting;
     const period = post.slab.col.period[slot];
-    if (market.simulation.now > issues.graceEnd(period)) return;
+    if (market.simulation.now > issues.graceEnd(period)) {
+      market.incident('returned-too-late', NOBODY);
+      return;
+    }
     const coins = post.coins(slot).length;
     this.#rooms.jobs.begin(period);
     queueAtBank(this.#setting, slot, { message: 1, hash: coins * options.way, lookUp: coins }, this.#ask);

@@ -17,6 +17,7 @@ import {
   gangsOf,
   hashesOf,
   outletOf,
+  plansAlone,
   sellsAll,
   withinOutlets,
 } from './forging-gangs.ts';
@@ -125,7 +126,7 @@ function exactlyNone(why: string): Oracle {
 
 /** All that a gang finds buys goods, or so much of it as one can get rid of. */
 function profitOf<C>(setting: Setting<C>, forgers: Forgers<C>, gang: Gang<C>, cost: number): Oracle | undefined {
-  if (!sellsAll(setting, forgers, gang)) return undefined;
+  if (!plansAlone(gang) || !sellsAll(setting, forgers, gang)) return undefined;
   const { coinValue } = setting.options;
   const { mean, variance } = expectedOf(gang);
   const sd = Math.sqrt(variance);

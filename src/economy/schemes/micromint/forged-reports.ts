@@ -69,7 +69,5 @@ function isOneAlone<C>({ market, options }: Setting<C>, forgers: Forgers<C>): bo
   if (minters.length !== 1) return false;
   const [{ effort }] = minters;
   // Beside a coin that is refused a good one of the same payment goes unseen; who claims leaves out the former only.
-  const eachForItself = effort.fenced || coinsPerPayment(market.demand, options) === 1;
-  // What a bin is worth to a vendor in league depends on how many are the broker's.
-  return eachForItself && !(effort.rational && effort.fenced);
+  return effort.fenced || coinsPerPayment(market.demand, options) === 1;
 }

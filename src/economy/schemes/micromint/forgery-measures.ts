@@ -12,7 +12,8 @@ import { metricOf } from '../../metric-of.ts';
 import { breakEven } from './break-even.ts';
 import { reportedShare } from './forged-reports.ts';
 import type { Forgers } from './forgers.ts';
-import { expectedOf, foundBy, type Gang, gangsOf, hashesOf, sum, withinOutlets } from './forging-gangs.ts';
+import { expectedOf, foundBy, type Gang, gangsOf, hashesOf, plansAlone, sum } from './forging-gangs.ts';
+import { neverSoldOut } from './measures.ts';
 import type { MicroMintOptions } from './options.ts';
 import type { Setting } from './setting.ts';
 
@@ -61,7 +62,7 @@ export class ForgeryRecord<C> {
       const series = this.#found.get(gang.label);
       if (series === undefined) return [];
       const theory = steady &&
-        plansAlone(this.#setting, gang) && {
+        plansAlone(gang) && {
           values: series.expected,
           formula: formulaOf(this.#setting.options),
           source: SOURCE,
@@ -116,12 +117,18 @@ export function forgeryMeasures<C>(
     count('paid', settled.forgedPaid),
     count('caught', settled.forgedCaught),
     metric('forgery.hashes_count', 'hashes', hashes),
+    metric('coins_minted.per_period', 'coins', brokersCoins(setting)),
     ...(detected ? [metric('forgery.detection_time_us', 'us', settled.firstReportAt! - presented.firstAt!)] : []),
     ...caughtShare(setting, settled),
     ...reportedShare(setting, forgers, settled.reports, circumstances.undisturbed),
     ...gangs.flatMap((gang) => gangMeasures(setting, gang, circumstances)),
     ...breakEven(setting, forgers, circumstances.steady),
   ];
+}
+
+/** The broker's coins of a period, on average over the periods of the run: what those of forgers stand beside. */
+function brokersCoins<C>({ issues: { all } }: Setting<C>): number {
+  return sum(all, ({ coins }) => coins) / all.length;
 }
 
 function gangMeasures<C>(setting: Setting<C>, gang: Gang<C>, { steady, payers }: Circumstances): Metric[] {
@@ -189,8 +196,7 @@ function yieldShare<C>(setting: Setting<C>, gang: Gang<C>, steady: boolean): Met
   if (options.hiddenPredicates === undefined || gang.members[0].effort.splices || hashesOf(gang) === 0) return [];
   const plain = sum(gang.members, ({ runs }) => sum(runs, ({ hashes }) => forgedCoins(options, hashes).mean));
   const usable = plain * 2 ** -options.groupBits;
-  const theory =
-    steady && plansAlone(setting, gang) ? shareOf(usable, foundOracle(setting, expectedOf(gang))) : undefined;
+  const theory = steady && plansAlone(gang) ? shareOf(usable, foundOracle(setting, expectedOf(gang))) : undefined;
   return [
     {
       name: `${market.label}.${gang.label}.predicate.yield_share`,
@@ -213,7 +219,7 @@ function shareOf(whole: number, { law, ...count }: NormalCount): Oracle {
 }
 
 function foundLaw<C>(setting: Setting<C>, gang: Gang<C>, payers: number | undefined): Oracle | undefined {
-  if (plansAlone(setting, gang)) return foundOracle(setting, expectedOf(gang));
+  if (plansAlone(gang)) return foundOracle(setting, expectedOf(gang));
   const spliced = payers === undefined ? undefined : expectedSplices(setting, gang, payers);
   return spliced && { ...spliceOracle(spliced), source: 'coins overheard as a Poisson process; derived, after RS96' };
 }
@@ -222,7 +228,8 @@ function foundLaw<C>(setting: Setting<C>, gang: Gang<C>, payers: number | undefi
  * Of one splicer who hashes to the end, whatever it brings, among people who buy for a coin each time: each overheard
  * coin is one of a Poisson process, thinned by whether its bin is hit later on.
  */
-function expectedSplices<C>({ market, options }: Setting<C>, { members }: Gang<C>, payers: number): Spread | undefined {
+function expectedSplices<C>(setting: Setting<C>, { members }: Gang<C>, payers: number): Spread | undefined {
+  const { market, options, issues } = setting;
   const [{ effort, runs, overhears }] = members;
   const { arrivals, price } = market.demand;
   const oneCoinEach = price.kind === 'constant' && price.price === options.coinValue;
@@ -235,7 +242,8 @@ function expectedSplices<C>({ market, options }: Setting<C>, { members }: Gang<C
     !plain ||
     !hearsAllAlong ||
     members.length !== 1 ||
-    runs.length !== 1
+    runs.length !== 1 ||
+    !neverSoldOut(market, options, issues.of(0).coins)
   )
     return undefined;
   const days = runs[0].hashes / effort.hashesPerSecond / (DAY / SECOND);
@@ -261,18 +269,4 @@ function foundOracle<C>({ options }: Setting<C>, { mean, variance }: { mean: num
 
 function formulaOf({ hiddenPredicates }: MicroMintOptions): string {
   return hiddenPredicates === undefined ? FORMULA : STAGED_FORMULA;
-}
-
-/**
- * Whether what a gang hashes hangs on nobody's luck. What splicers find depends on what they see, and what is worth a
- * hash where bins are paid for on how many coins the broker has, which differs between replications; a rational forger
- * stops when he has found enough, and in stages sells now and then.
- */
-function plansAlone<C>({ options }: Setting<C>, gang: Gang<C>): boolean {
-  const staged = options.hiddenPredicates !== undefined;
-  const byBin = options.settlement === 'bin';
-  return gang.members.every(({ effort: { splices, rational, fenced } }) => {
-    const plansByLuck = rational && (staged || (byBin && fenced) || !withinOutlets(gang));
-    return !splices && !plansByLuck;
-  });
 }

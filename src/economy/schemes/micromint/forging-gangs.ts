@@ -43,6 +43,14 @@ export function sum<T>(items: readonly T[], value: (item: T) => number): number 
   return items.reduce((total, item) => total + value(item), 0);
 }
 
+/**
+ * Whether what a gang hashes hangs on nobody's luck. What splicers find depends on what they see; a rational forger looks
+ * again and again at what he has found and sold, unless he knows from the start how far he goes.
+ */
+export function plansAlone<C>({ members }: Gang<C>): boolean {
+  return members.every(({ effort, runs }) => !effort.splices && runs.every(({ isForegone }) => isForegone));
+}
+
 // ---- whether they get rid of it all
 
 /** Whether each member of a gang is sure to find less than he can get rid of. */

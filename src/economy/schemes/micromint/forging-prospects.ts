@@ -6,6 +6,7 @@
  * @module
  */
 import { zipfWeights } from '../../../sim/distributions.ts';
+import { expectedCoins } from '../../../theory/micromint.ts';
 import { poissonAtLeast } from '../../../theory/poisson.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars, type Microseconds, SECOND } from '../../../units.ts';
 import type { Effort } from '../../capabilities.ts';
@@ -29,19 +30,29 @@ function reimbursed({ lossPolicy, coinValue }: MicroMintOptions): Microdollars {
 }
 
 /**
+ * The broker's coins of a period as everybody may expect them: how many his mint happens to give nobody else knows, what a
+ * coin file holds is settled.
+ */
+function brokersCoins<C>({ options, issues }: Setting<C>, period: number): number {
+  const { hashes, coins } = issues.of(period);
+  return hashes === undefined ? coins : expectedCoins(options, options.balls);
+}
+
+/**
  * What a forged coin brings: goods for its value; or, through a vendor in league, what the broker pays for it. That is
  * nothing by the exact list unless he bears the loss. By bins he redeems what lies in the bin of a coin that is out: for
  * a splicer that of the coin that he has overheard, for a forger with the chance that his bin is that of a coin in
  * somebody's wallet.
  */
-export function worthOf<C>({ market, options, issues }: Setting<C>, effort: Effort, period: number): number {
+export function worthOf<C>(setting: Setting<C>, effort: Effort, period: number): number {
+  const { market, options } = setting;
   const { coinValue, commission, settlement, bits, batch } = options;
   if (!effort.fenced) return coinValue / MICRODOLLARS_PER_USD;
   const [redeemed, otherwise] = [coinValue - commission, reimbursed(options)];
   if (settlement === 'coin') return otherwise / MICRODOLLARS_PER_USD;
   // Whether his coin or the overheard one is redeemed is a matter of who comes first; where both are paid the lesser counts.
   if (effort.splices) return (otherwise > 0 ? Math.min(redeemed, otherwise) : redeemed) / MICRODOLLARS_PER_USD;
-  const inWallets = Math.min(issues.of(period).coins, (market.demand.users * (batch - 1)) / 2) / 2 ** bits;
+  const inWallets = Math.min(brokersCoins(setting, period), (market.demand.users * (batch - 1)) / 2) / 2 ** bits;
   return (inWallets * redeemed + (1 - inWallets) * otherwise) / MICRODOLLARS_PER_USD;
 }
 
@@ -81,12 +92,13 @@ export class Prospects<C> {
    * period; a vendor in league may be the busiest one, and may have been paid with the very coin that was spliced.
    */
   get #accepted(): number {
-    const { market, options, issues } = this.#setting;
+    const { market, options } = this.#setting;
     const { users, vendors, zipfExponent } = market.demand;
     const weights = zipfWeights(vendors, zipfExponent);
     if (this.#effort.splices) return 1 - weights[0];
     const days = Math.min(options.period, market.duration) / DAY;
-    const spent = Math.min(issues.of(this.#period).coins, users * this.#perDay * this.#dearest * days);
+    const wanted = users * this.#perDay * this.#dearest * days;
+    const spent = Math.min(brokersCoins(this.#setting, this.#period), wanted);
     const atVendor = this.#effort.fenced ? weights[0] : weights.reduce((sum, weight) => sum + weight * weight, 0);
     return 1 - (atVendor * spent) / 2 ** options.bits;
   }

@@ -38,6 +38,8 @@ export class ForgingRun<C> {
   #stockSeen = 0;
   /** He has hashed, or waited, until then. */
   #at: Microseconds;
+  /** Whether he has always gone by what he knew beforehand, and by nothing that he found or sold. */
+  isForegone = true;
   /** Coins found, those included that a later stage made worthless, and coins presented. */
   found = 0;
   presented = 0;
@@ -110,6 +112,7 @@ export class ForgingRun<C> {
     });
     this.#stretch.goal = this.#stretch.hashes + stride.hashes;
     this.#stretch.isDecided = stride.isLast;
+    this.isForegone &&= stride.isLast;
     this.#stockSeen = stock;
   }
 

@@ -1,6 +1,6 @@
 /**
- * The broker's coins of all periods so far, and his calendar: each period's coins are minted when first needed, the
- * next period's always a period ahead. A period ends at the end of its month, or earlier when the broker recalls it;
+ * The broker's coins of all periods so far, and his calendar: the coins of a period are minted when it begins at the
+ * latest, whether anybody buys them or not. A period ends at the end of its month, or earlier when the broker recalls it;
  * then the next one starts at once, and ends when the recalled one would have.
  * @source RS96, section 3; the stages of hidden predicates at equal distances are ours
  * @module
@@ -35,7 +35,7 @@ export class Issues<C> {
     return this.#current;
   }
 
-  /** The broker stays a period ahead: asking for a period mints all up to it. */
+  /** Asking for a period mints all up to it. */
   of(period: number): Issue<C> {
     while (this.#minted.length <= period) this.#mintNext();
     return this.#minted[period];
@@ -58,6 +58,8 @@ export class Issues<C> {
    */
   end(now: Microseconds, recalled: boolean): number {
     const ended = this.#current++;
+    // He mints ahead of sale, whether anybody buys or not.
+    this.of(this.#current);
     if (recalled) this.#recalled.add(ended);
     this.#starts.push(now);
     this.#keysKnown[this.#current] = Math.min(now, this.#keysKnown[this.#current]);

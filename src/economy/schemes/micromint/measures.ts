@@ -8,7 +8,7 @@ import type { Metric, Oracle } from '../../../sim/metric.ts';
 import { type Need, purchasesToBuyAhead, settlementBatches } from '../../../theory/demand.ts';
 import { expectedCoins, varianceOfCoins } from '../../../theory/micromint.ts';
 import { DAY, MICRODOLLARS_PER_USD, type Microdollars } from '../../../units.ts';
-import type { Demand } from '../../demand.ts';
+import { type Demand, isPlain } from '../../demand.ts';
 import type { Market } from '../../scheme.ts';
 import type { Issue } from './evidence.ts';
 import { type MicroMintOptions, underWayMax } from './options.ts';
@@ -180,10 +180,20 @@ export function salesKnown(market: Market, options: MicroMintOptions, minted: nu
 export function coinsSuffice(market: Market, options: MicroMintOptions, minted: number): boolean {
   // Of a group's coins there may be too few, and what is over a limit is refused.
   if (options.groupBits > 0 || options.redemptionLimit !== undefined) return false;
+  return neverSoldOut(market, options, minted);
+}
+
+/** Whether the coins of every group are sure to last; false where the coins needed are not known in advance. */
+export function neverSoldOut(market: Market, options: MicroMintOptions, minted: number): boolean {
   const sold = expectedSales(market, options)?.sold;
   if (sold === undefined) return false;
   const sd = sold.law?.name === 'normal' ? sold.law.sd : 0;
-  return minted >= sold.value + SUFFICIENT_SD * sd;
+  const { users } = market.demand;
+  const chance = 2 ** -options.groupBits;
+  // Of the group with most users; which group a coin is of is drawn.
+  const share = Math.ceil(users * chance) / users;
+  const coins = minted * chance - SUFFICIENT_SD * Math.sqrt(minted * chance * (1 - chance));
+  return coins >= sold.value * share + SUFFICIENT_SD * sd * Math.sqrt(share);
 }
 
 /**
@@ -199,7 +209,8 @@ function expectedSales(market: Market, options: MicroMintOptions) {
   const { users, arrivals } = market.demand;
   const coins = coinsPerPayment(market.demand, options);
   const quick = market.delayMax <= underWayMax(options);
-  if (coins === undefined || !market.faultless || !quick || !withinFirstPeriod(market, options)) return undefined;
+  if (coins === undefined || !market.faultless || !isPlain(market.demand)) return undefined;
+  if (!quick || !withinFirstPeriod(market, options)) return undefined;
   const need: Need =
     arrivals.kind === 'fixed'
       ? { kind: 'fixed', count: arrivals.perUser }
@@ -209,9 +220,9 @@ function expectedSales(market: Market, options: MicroMintOptions) {
     value: users * mean * scale,
     formula,
     source: 'batches bought when the wallet is empty; derived',
-    ...(variance === 0
+    ...(variance === 0 && arrivals.kind === 'fixed'
       ? { kind: 'exact' }
-      : { kind: 'mean', law: { name: 'normal', sd: Math.sqrt(users * variance) * scale } }),
+      : { kind: 'mean', ...(variance > 0 && { law: { name: 'normal', sd: Math.sqrt(users * variance) * scale } }) }),
   });
   const sold = sum('U b E[ceil(N / b)]', perUser.purchases, options.batch);
   const exact = arrivals.kind === 'fixed';

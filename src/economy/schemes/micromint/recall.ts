@@ -55,20 +55,23 @@ export class RecallWatch {
     const { recallAt, recallAfter } = this.#options;
     const tally = this.#tallies.get(this.#issues.current);
     if (recallAt === undefined || tally === undefined || tally.deposited < recallAfter) return false;
-    return tally.reported >= recallAt * tally.deposited * this.#seenShare(this.#issues.current);
+    // Where he has filled every bin he sees none, and any share would be reached.
+    return tally.reported > 0 && tally.reported >= recallAt * tally.deposited * this.#seenShare(this.#issues.current);
   }
 
-  /** By bins he sees only those forged coins that lie in bins he never filled, and counts each for more. */
+  /** By bins he sees only those forged coins that lie in bins he never filled, and counts each for more; 0: he sees none. */
   #seenShare(period: number): number {
     const { settlement, bits } = this.#options;
     return settlement === 'coin' ? 1 : 1 - this.#issues.of(period).coins / 2 ** bits;
   }
 
-  /** The share of forged coins as the first reports have it. */
+  /** The share of forged coins as the first reports have it, and no more than all; undefined where he would see none. */
   #estimate(): number | undefined {
+    const seen = this.#seenShare(0);
+    if (seen === 0) return undefined;
     const days = [...this.#days].sort(([a], [b]) => a - b).map(([, tally]) => tally);
     const share = forgedShare(days, REPORTS);
-    return share === undefined ? undefined : share / this.#seenShare(0);
+    return share === undefined ? undefined : Math.min(1, share / seen);
   }
 
   /** The period has been recalled: another mint takes its place, and one more has to be minted than foreseen. */
