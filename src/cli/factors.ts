@@ -13,8 +13,8 @@ export interface Factor extends SweepFactor {
 }
 
 const FACTORS_MAX = 2;
-/** Keys of a scenario on which no run depends. */
-const WORDS = /^(title|about|report)\b/;
+/** Keys of a scenario on which no run depends, and names of what is run. */
+const WORDS = /^(title|about|report)\b|\.label=/;
 /** A value in quotes, in which a comma separates nothing, or a plain one; and the comma behind it, or the end. */
 const VALUE = /\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*?)\s*(?:,|$)/y;
 

@@ -17,6 +17,7 @@ import { digestOf } from './digest.ts';
 import { judge, judgeEach } from './judge.ts';
 import { powerOf } from './power-mean.ts';
 import type { Result, ResultCurve, ResultMetric, ResultProjection, Verdict } from './result.ts';
+import { whenAbsent } from './samples.ts';
 
 /** Points of a curve that theory alone draws. */
 const PROJECTED_POINTS = 60;
@@ -26,14 +27,6 @@ interface Sample {
   readonly metric: Metric;
   readonly values: number[];
   readonly oracles: (Oracle | undefined)[];
-}
-
-/**
- * A count of what never happened in a replication is 0 there, if its scheme or mint took part in it; any other quantity
- * was not observed there.
- */
-function isZeroWhenAbsent({ name }: Metric): boolean {
-  return name.endsWith('count');
 }
 
 function labelOf({ name }: Metric): string {
@@ -60,9 +53,10 @@ function samples(replications: readonly Replication[]): Sample[] {
   }
   const takingPart = replicationsByLabel(replications);
   for (const { metric, values, oracles } of byName.values()) {
-    const expected = isZeroWhenAbsent(metric) ? takingPart.get(labelOf(metric))! : 0;
+    const absent = whenAbsent(metric.name);
+    const expected = absent === undefined ? 0 : takingPart.get(labelOf(metric))!;
     while (values.length < expected) {
-      values.push(0);
+      values.push(absent!);
       oracles.push(undefined);
     }
   }

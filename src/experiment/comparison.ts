@@ -94,8 +94,11 @@ function meanOf(values: readonly number[]): number {
   return welford.mean;
 }
 
-/** Less money than there is a coin for: interest of seconds, which hardly has a spread. */
-const NOTHING_USD = 1 / MICRODOLLARS_PER_USD;
+/** Whether it is less money a payment than there is a coin for: interest of seconds, which hardly has a spread. */
+function isNothing({ unit, metricA }: Pair, amount: number): boolean {
+  const payments = metricA.endsWith('per_1000_payments') ? 1000 : 1;
+  return unit === 'USD' && amount * MICRODOLLARS_PER_USD < payments;
+}
 
 /**
  * The pairs that differ beyond their intervals, those first whose difference less its half-width is the greatest share
@@ -107,7 +110,7 @@ export function differingMost(pairs: readonly Pair[], confidence: number): Pair[
   const excess = (pair: Pair): number => {
     const { a, b, difference, halfWidth } = differenceOf(pair, joint);
     const greatest = Math.max(Math.abs(a), Math.abs(b));
-    if (difference === 0 || halfWidth === null || (pair.unit === 'USD' && greatest < NOTHING_USD)) return 0;
+    if (difference === 0 || halfWidth === null || isNothing(pair, greatest)) return 0;
     return (Math.abs(difference) - halfWidth) / greatest;
   };
   return findings(byRank(pairs, excess));
@@ -128,7 +131,7 @@ function findings(ranked: readonly Pair[]): Pair[] {
   return others.length > 0 ? others : [...ranked];
 }
 
-/** In falling order of a rank above 0; of equals in the order given. */
+/** In falling order of a rank above 0; of equals in the order given. What one gains and the other loses is one finding. */
 function byRank(pairs: readonly Pair[], rankOf: (pair: Pair) => number): Pair[] {
   const ranked = pairs.map((pair) => ({ pair, rank: rankOf(pair) })).filter(({ rank }) => rank > 0);
   const sorted = ranked.sort((one, other) => other.rank - one.rank).map(({ pair }) => pair);
@@ -136,9 +139,9 @@ function byRank(pairs: readonly Pair[], rankOf: (pair: Pair) => number): Pair[] 
 }
 
 function isSame(one: Pair, other: Pair): boolean {
-  const equal = (x: readonly number[], y: readonly number[]): boolean =>
-    x.length === y.length && x.every((value, i) => value === y[i]);
-  return equal(one.a, other.a) && equal(one.b, other.b);
+  const equal = (sign: number, x: readonly number[], y: readonly number[]): boolean =>
+    x.length === y.length && x.every((value, i) => value === sign * y[i]!);
+  return [1, -1].some((sign) => equal(sign, one.a, other.a) && equal(sign, one.b, other.b));
 }
 
 /** What of a scenario decides its random numbers and its purchases. */

@@ -21,9 +21,15 @@ export function measuredIn(replications: readonly Replication[]): Measured[] {
 }
 
 /**
- * The sample of every metric. As in a result, a count of what never happened is 0 in a replication in which its scheme
- * or mint took part; any other quantity was not observed there.
+ * What a metric is in a replication that has no value of it, though its scheme or mint took part: a count of what never
+ * happened is 0, and a bank with nothing to do has no load at which it saturates. Any other quantity was not observed.
  */
+export function whenAbsent(metric: string): number | undefined {
+  if (metric.endsWith('count')) return 0;
+  return metric.endsWith('saturation_payments_per_second') ? Number.POSITIVE_INFINITY : undefined;
+}
+
+/** The sample of every metric, with what it is where it is absent. */
 export function samplesOf(measured: readonly Measured[]): Map<string, Sample> {
   const samples = new Map<string, Map<number, number>>();
   const takingPart = new Map<string, Set<number>>();
@@ -32,9 +38,10 @@ export function samplesOf(measured: readonly Measured[]): Map<string, Sample> {
     entryOf(takingPart, labelOf(metric), () => new Set()).add(replication);
   }
   for (const [metric, sample] of samples) {
-    if (!metric.endsWith('count')) continue;
+    const absent = whenAbsent(metric);
+    if (absent === undefined) continue;
     for (const replication of takingPart.get(labelOf(metric))!)
-      if (!sample.has(replication)) sample.set(replication, 0);
+      if (!sample.has(replication)) sample.set(replication, absent);
   }
   return samples;
 }

@@ -62,6 +62,15 @@ describe('a metric over the replications', () => {
     expect(judged.theory).toMatchObject({ value: 1 / 3, z: 0 });
   });
 
+  // Fails when a bank that had nothing to do is left out: then few busy ones make the load at which it saturates too low.
+  it('of a saturation counts a replication without work as one that nothing saturates', () => {
+    const busy = metric('a.bank.saturation_payments_per_second', 100, { combine: 'harmonic-mean' });
+    const found = resultOf([busy, metric('a.b', 1)], [metric('a.b', 1)], [metric('a.b', 1)], [busy, metric('a.b', 1)]);
+    const saturation = found.metrics.find(({ name }) => name === busy.name)!;
+    expect(saturation.value).toBeCloseTo(200, 9);
+    expect(saturation.replications).toBe(4);
+  });
+
   it('of maxima has the greatest, of sums the sum, and no interval', () => {
     const values = [3, -8, 5];
     const of = (combined: 'max' | 'sum') =>

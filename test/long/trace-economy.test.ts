@@ -122,6 +122,18 @@ describe('a run on a log', () => {
     expect([found!.purchases, found!.malformed]).toEqual([500, 0]);
   });
 
+  it('takes no record of a table for malformed in whose quotes it stops reading', async () => {
+    const note = Array.from({ length: 12 }, (_, i) => `line ${i} of a note`).join('\n');
+    const rows = Array.from(
+      { length: 9000 },
+      (_, i) => `user${i % 40},${807_256_800 + i},GET,/a/${i % 7},200,9,"${note}"`,
+    );
+    writeFileSync(path('notes.csv'), ['user,time,method,url,status,bytes,note', ...rows, ''].join('\n'));
+    const demand = `{ trace: { file: ${path('notes.csv')}, user: user, price: { usd: 0.01 }, limit: 50, strict: true } }`;
+    const { found } = readRunnableScenario(path('market.yaml'), { overrides: [`demand=${demand}`] }).demand!.trace!;
+    expect([found!.purchases, found!.malformed]).toEqual([50, 0]);
+  });
+
   it('says what comes after the duration, on standard error, in the summary and in the report', async () => {
     const args = ['run', path('market.yaml'), '--out', path('short'), '--workers', '1', '--set', 'duration=2h'];
     const { stdout, stderr, code } = await inside(args);

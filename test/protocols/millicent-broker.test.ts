@@ -190,12 +190,26 @@ describe('a broker', () => {
     }
   });
 
+  // Fails when a piece and the change get one ID#, or when who is not served has paid.
+  it('charges nothing where what it sells has the ID#s of its change', () => {
+    const ids = new IdRange({ from: 1000, to: 2000 });
+    const shop = new ExchangeShop();
+    shop.deal(BROKER, new Issuer({ vendor: BROKER, ids, customers: licence.customers, life: LIFE }));
+    const at = new Counter(new Till<Supplied>({ ids, replayWindow: MINUTE, refundWindow: MINUTE }), shop);
+    const mine = { vendor: BROKER, value: 5000, id: 1, customer: 500_007, expires: NOW + DAY, properties: new Map() };
+    expect(() => at.decide(mine, { verb: 'buy', offer: 1000, target: BROKER }, NOW)).toThrow(/not the next/);
+    expect(at.till.remembered).toEqual({ spent: 0, receipts: 0 });
+  });
+
   it('honours a licence wholly or not at all', () => {
     const kiosk = secretsOf('kiosk');
     kiosk.masters.add({ from: 599_999, to: 600_001 }, secret('in use'));
     expect(() => honour(licence, kiosk.scripSecrets, kiosk.masters)).toThrow(RangeError);
     expect(kiosk.scripSecrets.keyFor(licence.ids.from)).toBeUndefined();
     kiosk.masters.remove(599_999);
+    const { customerSecret: _, ...half } = licence;
+    expect(() => honour(half as Licence, kiosk.scripSecrets, kiosk.masters)).toThrow();
+    expect(kiosk.scripSecrets.keyFor(licence.ids.from)).toBeUndefined();
     honour(licence, kiosk.scripSecrets, kiosk.masters);
     expect(kiosk.scripSecrets.keyFor(licence.ids.from)).toBeDefined();
   });
@@ -204,7 +218,9 @@ describe('a broker', () => {
     const { issuer } = produce(licence, LIFE);
     for (const value of [-5, 0.5, Number.NaN, 2 ** 53])
       expect(() => issuer.make(value, 500_000, NOW)).toThrow(RangeError);
-    for (const customer of [499_999, 600_000, 7]) expect(() => issuer.next(1, customer, NOW)).toThrow(RangeError);
+    for (const customer of [499_999, 600_000, 7, 500_000.5])
+      expect(() => issuer.next(1, customer, NOW)).toThrow(RangeError);
+    expect(() => issuer.make(1, 500_000, NOW, new Map([['A B', '!!']]))).toThrow(RangeError);
     expect(issuer.made).toEqual({ pieces: 0, value: 0 });
   });
 

@@ -89,6 +89,15 @@ describe('a counter', () => {
     expect(at.till.remembered.spent).toBe(1);
   });
 
+  // Fails when a second piece of one ID#, which only who holds a secret can make, brings the first one's change.
+  it('takes another piece of the same ID# for a second spending, whatever is ordered with it', () => {
+    const at = counter();
+    at.decide(scrip(), buy(100), NOW);
+    const others: Partial<Scrip>[] = [{ customer: 101_862 }, { value: 9000 }, { properties: new Map([['co', 'us']]) }];
+    for (const changes of others) expect(at.decide(scrip(changes), buy(100), NOW)).toBe('already-spent');
+    expect(at.decide(scrip(), buy(100), NOW)).toMatchObject({ again: true });
+  });
+
   it('answers within the window also what has expired or run out of ID#s since', () => {
     const at = counter(undefined, { ids: new IdRange({ from: 0, to: 1 }) });
     const late = EXPIRES - 1;

@@ -84,7 +84,7 @@ const ROWS: readonly (readonly [string, string, string])[] = [
   [
     'a closing after the end',
     'closes: { vendor: 1, at: 3d }',
-    '9:32 schemes.0.closes: expected a time within the 2 days, got 3 days',
+    '9:32 schemes.0.closes: expected a time within the duration of 48h, got 72h',
   ],
 ];
 

@@ -29,7 +29,8 @@ const SENTENCES_MAX = 5;
 /** Both sides with what had to be run, in one queue. */
 async function computed(asked: readonly [Asked, Asked], options: ComputingOptions): Promise<[Side, Side]> {
   const toRun = asked.flatMap((one) => ('scenario' in one ? [one] : []));
-  if (!(options.quiet ?? false)) for (const { scenario } of toRun) process.stderr.write(traceNote(scenario));
+  const notes = new Set(toRun.map(({ scenario }) => traceNote(scenario)));
+  if (!(options.quiet ?? false)) for (const note of notes) process.stderr.write(note);
   const runs = await computeAll(
     toRun.map(({ scenario }) => scenario),
     options,

@@ -118,7 +118,8 @@ export class TraceCompiler {
 
   /** The text has ended. @throws as `push` */
   end(): Omit<TraceFindings, OfFile> {
-    for (const event of this.#reader.end()) this.#takeUnordered(event);
+    // At the limit what the reader still holds is half a line, or half a record.
+    if (!this.isComplete) for (const event of this.#reader.end()) this.#takeUnordered(event);
     this.#begin();
     for (const event of this.#order.end()) this.#take(event);
     this.#writer.end();

@@ -27,7 +27,7 @@ export class ExchangeShop implements Shop<Supplied> {
     this.#payouts = payouts;
   }
 
-  /** From now on the vendor's scrip comes from this supply. */
+  /** From now on the vendor's scrip comes from this supply, whose ID#s are not those of the till's change. */
   deal(vendor: string, supply: Supply): void {
     this.#supplies.set(vendor, supply);
   }

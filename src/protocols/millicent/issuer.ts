@@ -9,7 +9,7 @@ import { expiryAfter } from './date.ts';
 import type { IdRange } from './id-range.ts';
 import { NO_PROPERTIES, type Properties } from './properties.ts';
 import type { Rejection } from './rejection.ts';
-import type { Scrip } from './scrip.ts';
+import { isScrip, type Scrip } from './scrip.ts';
 import { isWithin, type NumberRange } from './secret-table.ts';
 import type { Next, Supply } from './supply.ts';
 
@@ -50,7 +50,7 @@ export class Issuer implements Supply {
 
   /**
    * A new piece of scrip.
-   * @throws RangeError when no ID# is left, for a CustID# beyond its range, and for no whole number of micro-dollars.
+   * @throws RangeError when no ID# is left, for a CustID# beyond its range, and for what scrip cannot say.
    */
   make(value: Microdollars, customer: number, now: Microseconds, properties: Properties = NO_PROPERTIES): Scrip {
     const scrip = this.#draft(value, customer, now, properties);
@@ -62,8 +62,9 @@ export class Issuer implements Supply {
     const { vendor, ids, life } = this.#options;
     const flaw = this.flawOf(value, customer);
     if (flaw !== undefined) throw new RangeError(`no scrip for customer ${customer}: ${flaw}`);
-    if (!(Number.isSafeInteger(value) && value >= 0)) throw new RangeError(`no value of scrip: ${value}`);
-    return { vendor, value, id: ids.next, customer, expires: expiryAfter(now, life), properties };
+    const scrip = { vendor, value, id: ids.next, customer, expires: expiryAfter(now, life), properties };
+    if (!isScrip(scrip)) throw new RangeError(`no scrip: ${vendor}, ${value}, ${customer}`);
+    return scrip;
   }
 
   #count({ id, value }: Scrip): void {

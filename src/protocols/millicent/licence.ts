@@ -22,9 +22,13 @@ export interface Licence {
 
 /** The vendor's side. @throws RangeError when a secret is in use already for some of the numbers. */
 export function honour(licence: Licence, scripSecrets: SecretTable, customerMasters: SecretTable): void {
-  customerMasters.assertFree(licence.customers);
   scripSecrets.add(licence.ids, licence.scripSecret);
-  customerMasters.add(licence.customers, licence.customerSecret);
+  try {
+    customerMasters.add(licence.customers, licence.customerSecret);
+  } catch (error) {
+    scripSecrets.remove(licence.ids.from);
+    throw error;
+  }
 }
 
 /** The broker's side: who counts what is made, and who makes its bytes. */

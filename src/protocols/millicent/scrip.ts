@@ -95,7 +95,8 @@ export function readScrip(reader: TextReader, usualVendor?: string): Scrip {
   return { vendor, value, id, customer, expires, properties };
 }
 
-function isScrip({ vendor, value, id, customer, expires, properties }: Scrip): boolean {
+/** Whether these fields have a text. */
+export function isScrip({ vendor, value, id, customer, expires, properties }: Scrip): boolean {
   return (
     isWord(vendor, VENDOR_LENGTH_MAX) &&
     [value, id, customer].every((number) => Number.isSafeInteger(number) && number >= 0) &&

@@ -26,13 +26,12 @@ export class SecretTable {
 
   /** From now on the secret is in use for the range. @throws RangeError when it is empty or overlaps another. */
   add(range: NumberRange, secret: Uint8Array): this {
-    this.assertFree(range);
+    this.#assertFree(range);
     this.#entries.push({ range, key: new HmacKey(secret) });
     return this;
   }
 
-  /** @throws RangeError when the range is empty, or a secret is in use for some of its numbers. */
-  assertFree({ from, to }: NumberRange): void {
+  #assertFree({ from, to }: NumberRange): void {
     if (!(Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && from < to)) {
       throw new RangeError(`no range of numbers: from ${from} to before ${to}`);
     }

@@ -8,7 +8,7 @@ import type { Microdollars, Microseconds } from '../../units.ts';
 import { dateText } from './date.ts';
 import type { IdRange } from './id-range.ts';
 import { isSameOrder, type Order } from './order.ts';
-import { withProperty } from './properties.ts';
+import { propertiesText, withProperty } from './properties.ts';
 import { hasGoods, type Receipt, Receipts } from './receipts.ts';
 import type { Rejection } from './rejection.ts';
 import type { Scrip } from './scrip.ts';
@@ -37,6 +37,12 @@ export interface Sale<Goods> {
   readonly refundOf?: number;
   /** Told when it is charged. */
   readonly booked?: () => void;
+}
+
+/** Whether two pieces of one ID# are one: who holds a secret of the vendor's can make two. */
+function isSamePiece(one: Scrip, other: Scrip): boolean {
+  const sameFields = one.customer === other.customer && one.value === other.value && one.expires === other.expires;
+  return sameFields && propertiesText(one.properties) === propertiesText(other.properties);
 }
 
 export class Till<Goods> {
@@ -79,7 +85,7 @@ export class Till<Goods> {
     this.#spent.seen(scrip.id, scrip.expires);
     const receipt = this.#receipts.of(scrip.id);
     const isRecent = receipt !== undefined && now - receipt.time <= this.#replayWindow;
-    if (isRecent && isSameOrder(receipt.order, order)) {
+    if (isRecent && isSameOrder(receipt.order, order) && isSamePiece(receipt.paid, scrip)) {
       // Nobody gets the price any more: then the goods are to be had again.
       if (receipt.refund === 'due' && this.#isOver(receipt, now)) receipt.refund = 'none';
       return receipt;
@@ -105,7 +111,10 @@ export class Till<Goods> {
     return isDue && !this.#isOver(receipt, now) ? receipt.price : 'nothing-to-refund';
   }
 
-  /** The same request is answered again: with its goods, unless their price is owed, or was paid back. */
+  /**
+   * The same request is answered again: with its goods, unless their price is owed, or was paid back. Who sent it is not
+   * known where a request can be copied: an answer to a copy is an answer, until it is known not to have arrived.
+   */
   repeat(receipt: Receipt<Goods>): void {
     if (hasGoods(receipt)) receipt.answers++;
   }
@@ -145,15 +154,21 @@ export class Till<Goods> {
     return { paid: scrip, order, price: sale.price, time: now, change, goods: sale.goods, refund: 'none', answers: 1 };
   }
 
-  /** Charges what was drafted last: retires the scrip. @throws Error when it, or the change's ID#, is gone meanwhile. */
+  /** Charges what was drafted last: retires the scrip. @throws Error when it, or the change's ID#, is gone meanwhile: nothing is charged then. */
   book(receipt: Receipt<Goods>, { refundOf, booked }: Sale<Goods>): void {
     const { paid, change } = receipt;
-    if (change !== undefined && change.id !== this.#ids.next) throw new Error(`change ${change.id} is not the next`);
+    if (this.#spent.has(paid.id)) throw new Error(`scrip ${paid.id} is spent already`);
+    this.#assertNext(change);
+    booked?.();
+    this.#assertNext(change);
     this.#spent.add(paid.id, paid.expires);
     if (change !== undefined) this.#ids.take();
     this.#receipts.add(receipt);
     if (refundOf !== undefined) this.#receipts.of(refundOf)!.refund = 'paid';
-    booked?.();
+  }
+
+  #assertNext(change: Scrip | undefined): void {
+    if (change !== undefined && change.id !== this.#ids.next) throw new Error(`change ${change.id} is not the next`);
   }
 
   /** Drafts and books. @throws Error as they do. */

@@ -60,17 +60,30 @@ export interface MetricAxis {
   on(stage: Stage): Axis;
 }
 
+/** Where a value's interval ends; of a share or a chance no farther than they go. */
+export function top(metric: ResultMetric): number {
+  const { value, halfWidth } = metric;
+  const end = value + (halfWidth ?? 0);
+  return isShare(metric) ? Math.min(end, Math.max(1, value)) : end;
+}
+
+export function bottom(metric: ResultMetric): number {
+  const { value, halfWidth } = metric;
+  const end = value - (halfWidth ?? 0);
+  return isShare(metric) ? Math.max(end, Math.min(0, value)) : end;
+}
+
+function isShare(metric: ResultMetric): boolean {
+  const unit = unitOf(metric);
+  return unit === 'share' || unit === 'probability';
+}
+
 /** The axis that shows all these values, their intervals and theory. */
 export function metricAxis(metrics: readonly ResultMetric[]): MetricAxis {
   const [first] = metrics;
   const who = labelOf(first!.name);
   const words = `${who}: ${nameInWords(first!)}`;
-  const shown = metrics.flatMap(({ value, halfWidth, theory }) => [
-    value,
-    value - (halfWidth ?? 0),
-    value + (halfWidth ?? 0),
-    theory?.value ?? value,
-  ]);
+  const shown = metrics.flatMap((metric) => [bottom(metric), top(metric), metric.theory?.value ?? metric.value]);
   const values = metrics.map(({ value }) => value);
   return isLogarithmic(values, METRIC_SPAN) ? logarithmic(first!, words, shown) : linear(first!, words, shown);
 }

@@ -11,13 +11,13 @@ import type {
 } from '../../experiment/comparison-result.ts';
 import type { ResultMetric } from '../../experiment/result.ts';
 import { signedDifference } from '../differences.ts';
-import { confidenceWords, listed, quantity, unitOf } from '../format.ts';
+import { confidenceWords, listed, quantity } from '../format.ts';
 import { labelOf, nameInWords, unitBeside } from '../names.ts';
 import { type Appearance, appearances } from '../theme.ts';
 import type { Chart, DataTable } from './chart.ts';
 import { drawPanels } from './panel.ts';
 import type { Point, Series } from './series.ts';
-import { factorAxis, isOrdered, type MetricAxis, metricAxis, placeOf } from './sweep-axes.ts';
+import { bottom, factorAxis, isOrdered, type MetricAxis, metricAxis, placeOf, top } from './sweep-axes.ts';
 
 /** An arm in which the metric was measured. */
 interface Measured {
@@ -129,24 +129,6 @@ function finding(sweep: SweepResult, measured: readonly Measured[]): string {
   if (way === 0) return `${subject} is least, ${at(least)}, and greatest, ${at(greatest)}`;
   const [from, to] = way > 0 ? [least, greatest] : [greatest, least];
   return `${subject} ${way > 0 ? 'rises' : 'falls'} from ${at(from)} to ${at(to)}`;
-}
-
-/** Of a share or a chance an interval ends where they do. */
-function top(metric: ResultMetric): number {
-  const { value, halfWidth } = metric;
-  const end = value + (halfWidth ?? 0);
-  return isShare(metric) ? Math.min(end, Math.max(1, value)) : end;
-}
-
-function bottom(metric: ResultMetric): number {
-  const { value, halfWidth } = metric;
-  const end = value - (halfWidth ?? 0);
-  return isShare(metric) ? Math.max(end, Math.min(0, value)) : end;
-}
-
-function isShare(metric: ResultMetric): boolean {
-  const unit = unitOf(metric);
-  return unit === 'share' || unit === 'probability';
 }
 
 /** 1 or -1 when the metric rises or falls at every step of the only factor, a number; else 0. */

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
-import { DAY, HOUR, type Microdollars, type Microseconds } from '../../../units.ts';
+import { HOUR, type Microdollars, type Microseconds } from '../../../units.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { Demand } from '../../demand.ts';
 import type { Fidelity, Market, PaymentScheme, Refusal, Session } from '../../scheme.ts';
@@ -61,8 +61,9 @@ function refuses(
   const refusal = (message: string): Refusal => ({ of: 'options', key: 'closes', message });
   if (closes.vendor >= vendors)
     return refusal(`expected a vendor of the demand's ${vendors}, got ${closes.vendor + 1}`);
-  const days = (time: Microseconds): string => `${time / DAY} days`;
-  if (closes.at > duration) return refusal(`expected a time within the ${days(duration)}, got ${days(closes.at)}`);
+  const inHours = (time: Microseconds): string => `${Number((time / HOUR).toFixed(3))}h`;
+  if (closes.at > duration)
+    return refusal(`expected a time within the duration of ${inHours(duration)}, got ${inHours(closes.at)}`);
   return undefined;
 }
 
