@@ -1,9 +1,12 @@
 /**
- * What a run prints: the purchases that were not served, the metrics that theory speaks of, and where the report is.
+ * What a run prints: the purchases that were not served, the key figures or the metrics that theory speaks of, what became
+ * of the lecture's claims, and where the report is.
  * @module
  */
 import { createColors } from 'picocolors';
 import type { Result, ResultMetric } from '../experiment/result.ts';
+import { figuresNamed } from '../report/charts/lookup.ts';
+import { claimsInWords } from '../report/claims.ts';
 import { refusals } from '../report/refusals.ts';
 
 /** Colours on a terminal only: picocolors by itself also writes them where CI is set. */
@@ -27,18 +30,22 @@ function line(metric: ResultMetric, width: number): string {
 /** More lines nobody reads on a terminal; the report has them all. */
 const LINES_MAX = 16;
 
-/** Those that disagree, then the others in their order. */
+/** Those that disagree, then the key figures that the scenario names, or the first ones that theory speaks of. */
 function foremost(result: Result): ResultMetric[] {
-  const judged = result.metrics.filter(({ theory }) => theory !== undefined);
   const disagrees = ({ theory }: ResultMetric): boolean => theory?.agrees === false;
-  return [...judged.filter(disagrees), ...judged.filter((metric) => !disagrees(metric))];
+  const named = figuresNamed(result).flatMap((name) => result.metrics.find((metric) => metric.name === name) ?? []);
+  const others = named.length > 0 ? named : judgedIn(result);
+  return [...result.metrics.filter(disagrees), ...others.filter((metric) => !disagrees(metric))].slice(0, LINES_MAX);
+}
+
+function judgedIn({ metrics }: Result): ResultMetric[] {
+  return metrics.filter(({ theory }) => theory !== undefined);
 }
 
 export function summary(result: Result, report: string): string {
-  const all = foremost(result);
-  const judged = all.slice(0, LINES_MAX);
-  const more = all.length - judged.length;
-  const width = Math.max(0, ...judged.map(({ name }) => name.length));
+  const shown = foremost(result);
+  const more = judgedIn(result).filter((metric) => !shown.includes(metric)).length;
+  const width = Math.max(0, ...shown.map(({ name }) => name.length));
   const { replications, disagreements } = result;
   const outcome =
     disagreements.length === 0
@@ -48,9 +55,10 @@ export function summary(result: Result, report: string): string {
     pc.bold(result.scenario.title),
     `${replications} replication${replications === 1 ? '' : 's'}, seed ${result.seed}${fidelityWords(result)}`,
     ...refusals(result),
-    ...judged.map((metric) => line(metric, width)),
+    ...shown.map((metric) => line(metric, width)),
     ...(more > 0 ? [`  and ${more} more beside theory, in the report`] : []),
     outcome,
+    ...(result.claims === undefined ? [] : [`${claimsInWords(result.claims.claims)}.`]),
     `Report: ${report}`,
     '',
   ].join('\n');
