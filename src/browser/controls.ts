@@ -38,9 +38,13 @@ export class Controls {
    * @param unit of positions
    * @param isAllowed false as long as a prediction is awaited
    */
-  show({ position, length, isOpen, isPlaying, speed }: Projector, unit: string, isAllowed: boolean): void {
+  show(
+    { position, length, isOpen, isPlaying, isTravelling, speed }: Projector,
+    unit: string,
+    isAllowed: boolean,
+  ): void {
     const isDone = isOpen && position === length;
-    say(this.#play, isPlaying ? 'Pause' : 'Play');
+    say(this.#play, isPlaying || isTravelling ? 'Pause' : 'Play');
     for (const button of [this.#play, this.#step, this.#end]) disable(button, !isAllowed || !isOpen || isDone);
     disable(this.#reset, !isAllowed);
     this.#speed.value = String(speed);

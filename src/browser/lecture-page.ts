@@ -4,6 +4,7 @@
  * @module
  */
 import type { Result } from '../experiment/result.ts';
+import { grouped } from '../report/format.ts';
 import { type Address, anotherSeed, overridesOf, readAddress, writeAddress } from './address.ts';
 import { beatAt } from './beats.ts';
 import { commandOf } from './command.ts';
@@ -152,7 +153,7 @@ export class LecturePage {
 
   #playOrPause(): void {
     if (this.#isVeiled) return;
-    if (this.#projector.isPlaying) this.#projector.pause();
+    if (this.#projector.isPlaying || this.#projector.isTravelling) this.#projector.pause();
     else this.#projector.play();
   }
 
@@ -183,14 +184,20 @@ export class LecturePage {
   }
 
   #show(): void {
-    const { frame, isPlaying, isOpen } = this.#projector;
+    const { frame, isPlaying, isOpen, isTravelling, position, goal } = this.#projector;
     const scene = this.#scene;
     if (this.#isVeiled) this.#narration.veil(scene, 'First predict, then see.');
+    else if (isTravelling)
+      this.#narration.travelling(
+        scene,
+        `${grouped(goal, 0)} ${scene.positionUnit}`,
+        position < goal ? position / goal : 1,
+      );
     else if (isOpen)
       this.#narration.show(scene, frame, { beat: beatAt(scene, this.#address, this.#projector), isPlaying });
     else this.#narration.opening(scene);
     this.#controls.show(this.#projector, scene.positionUnit, !this.#isVeiled);
-    document.body.dataset.state = isPlaying ? 'playing' : isOpen ? 'open' : 'opening';
+    document.body.dataset.state = stateOf(this.#projector);
   }
 
   #rest(): void {
@@ -218,4 +225,11 @@ export class LecturePage {
     this.#present.setAttribute('aria-pressed', String(isPresenting));
     this.#projector.redraw();
   }
+}
+
+/** What the page is doing, as its body says. */
+function stateOf({ isPlaying, isTravelling, isOpen }: Projector): string {
+  if (isTravelling) return 'travelling';
+  if (isPlaying) return 'playing';
+  return isOpen ? 'open' : 'opening';
 }

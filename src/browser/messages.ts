@@ -16,13 +16,14 @@ export interface RunRequest {
 
 export type Question =
   | { readonly kind: 'open'; readonly run: number; readonly request: RunRequest }
-  | { readonly kind: 'move'; readonly run: number; readonly position: number }
+  /** `travels`: nothing of the way is to be seen, only the position itself. */
+  | { readonly kind: 'move'; readonly run: number; readonly position: number; readonly travels: boolean }
   | { readonly kind: 'finish'; readonly run: number };
 
 /** Frames are a scene's own plain data. */
 export type Answer =
   | { readonly kind: 'opened'; readonly run: number; readonly length: number; readonly frame: unknown }
-  /** `position` is at most the one asked for: a long way is gone in several answers. */
-  | { readonly kind: 'moved'; readonly run: number; readonly position: number; readonly frame: unknown }
+  /** `position` is at most the one asked for: a long way is gone in several answers. No frame: it travels still. */
+  | { readonly kind: 'moved'; readonly run: number; readonly position: number; readonly frame?: unknown }
   | { readonly kind: 'finished'; readonly run: number; readonly result: Result }
   | { readonly kind: 'failed'; readonly run: number; readonly message: string };

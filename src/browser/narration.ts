@@ -17,13 +17,24 @@ export class Narration {
     this.#silence();
     this.#label(`${title}: the run is being opened.`);
     say(this.#finding, '');
+    if (this.#picture.childElementCount === 0 || this.#isCovered) this.#cover('The run is being opened.');
+  }
+
+  /** A run is on its way to a place, of which nothing is to be seen before. @param share of the way */
+  travelling({ title }: AnyScene, place: string, share: number): void {
+    const words = `The run is on its way to ${place}`;
+    this.#lastBeat = '';
+    say(this.#beat, '');
+    this.#cover(`${words}: ${Math.floor(100 * share)} %`);
+    this.#label(`${title}. ${words}.`);
+    say(this.#finding, `${words}.`);
+    this.aloud(`${words}.`);
   }
 
   /** Before anything may be seen. */
   veil({ title }: AnyScene, words: string): void {
     this.#silence();
-    this.#picture.classList.add('veiled');
-    this.#picture.dataset.veil = words;
+    this.#cover(words);
     this.#label(`${title}. ${words}`);
     say(this.#finding, words);
   }
@@ -48,6 +59,16 @@ export class Narration {
 
   aloud(words: string): void {
     say(this.#live, words);
+  }
+
+  get #isCovered(): boolean {
+    return this.#picture.classList.contains('veiled');
+  }
+
+  /** Words in place of the picture. */
+  #cover(words: string): void {
+    this.#picture.classList.add('veiled');
+    this.#picture.dataset.veil = words;
   }
 
   #silence(): void {

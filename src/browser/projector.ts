@@ -41,6 +41,7 @@ export class Projector {
   #isDrawn = true;
   #hasRested = true;
   #hasFinished = false;
+  #isTravelling = false;
   #position = 0;
   #speed = 1;
   #before = 0;
@@ -74,6 +75,16 @@ export class Projector {
     return this.#frame !== undefined;
   }
 
+  /** It is on its way to a place, and nothing is to be seen before. */
+  get isTravelling(): boolean {
+    return this.#isTravelling;
+  }
+
+  /** Where it is to be. */
+  get goal(): number {
+    return this.#player.position;
+  }
+
   get speed(): number {
     return this.#speed;
   }
@@ -89,6 +100,7 @@ export class Projector {
     this.#frame = undefined;
     this.#position = 0;
     this.#hasFinished = false;
+    this.#isTravelling = false;
     this.#player.isPlaying = false;
     this.#client.open(opening.request);
     this.#audience.changed();
@@ -101,8 +113,9 @@ export class Projector {
     this.#begin();
   }
 
+  /** Stands still here, whether it plays or is on its way. */
   pause(): void {
-    if (!this.#player.isPlaying) return;
+    if (!this.#player.isPlaying && !this.#isTravelling) return;
     this.#player.standAt(this.#position);
     this.#player.isPlaying = false;
     this.#begin();
@@ -120,7 +133,7 @@ export class Projector {
   redraw(): void {
     if (this.#picture === undefined || this.#frame === undefined) return;
     this.#picture.resize();
-    this.#picture.show(this.#frame);
+    if (!this.#isTravelling) this.#picture.show(this.#frame);
   }
 
   #take(answer: Answer): void {
@@ -142,11 +155,18 @@ export class Projector {
     this.#isDrawn = false;
     this.#player.standAt(at);
     this.#player.isPlaying = plays && at === 0;
+    this.#isTravelling = this.#player.position > 0;
     this.#begin();
   }
 
+  /** @param frame undefined on the way */
   #moved(position: number, frame: unknown): void {
     this.#position = position;
+    this.#isTravelling = frame === undefined;
+    if (this.#isTravelling) {
+      this.#audience.changed();
+      return;
+    }
     this.#frame = frame;
     this.#isDrawn = false;
     // A worker that cannot keep up slows the clock down.
@@ -166,12 +186,12 @@ export class Projector {
   readonly #tick = (now: number): void => {
     this.#draw();
     if (this.isOpen && !this.#client.isWaiting) this.#goOn(now);
-    this.#isTicking = this.#client.isWaiting || this.#player.isPlaying || !this.#isDrawn;
+    this.#isTicking = this.#client.isWaiting || this.#player.isPlaying || !(this.#isDrawn || this.#isTravelling);
     if (this.#isTicking) requestAnimationFrame(this.#tick);
   };
 
   #draw(): void {
-    if (this.#isDrawn || this.#frame === undefined) return;
+    if (this.#isDrawn || this.#frame === undefined || this.#isTravelling) return;
     this.#isDrawn = true;
     this.#picture?.show(this.#frame);
     this.#audience.changed();
@@ -180,8 +200,9 @@ export class Projector {
   #goOn(now: number): void {
     this.#player.advance((now - this.#before) / 1000);
     this.#before = now;
-    if (this.#player.position > this.#position) this.#client.move(this.#player.position);
-    else if (!this.#player.isPlaying) this.#rest();
+    const { position, isPlaying } = this.#player;
+    if (position > this.#position || this.#isTravelling) this.#client.move(position, !isPlaying);
+    else if (!isPlaying) this.#rest();
   }
 
   #rest(): void {

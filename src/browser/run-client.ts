@@ -43,8 +43,8 @@ export class RunClient {
     this.#patience ??= setTimeout(() => this.#dismiss(), PATIENCE_MS);
   }
 
-  move(position: number): void {
-    this.#ask({ kind: 'move', run: this.#run, position });
+  move(position: number, travels: boolean): void {
+    this.#ask({ kind: 'move', run: this.#run, position, travels });
   }
 
   finish(): void {

@@ -59,8 +59,13 @@ export interface Question<Frame> {
 export interface Watched<Frame> {
   readonly length: number;
   /**
-   * What is to be seen at a position: plain data, which is copied into the page.
-   * @param position never less than at the call before
+   * Goes on without a look.
+   * @param position never less than at any call before
+   */
+  advance(position: number): void;
+  /**
+   * Goes on, and says what is to be seen at a position: plain data, which is copied into the page.
+   * @param position never less than at any call before
    */
   frame(position: number): Frame;
 }

@@ -32,10 +32,11 @@ function answer(question: Question): Answer {
   const { run } = question;
   if (question.kind === 'open') {
     open = openRun(question.request);
-    return { kind: 'opened', run, length: open.journey.length, frame: open.journey.move(0).frame };
+    return { kind: 'opened', run, length: open.journey.length, frame: open.journey.move(0, false).frame };
   }
   if (open === undefined) throw new Error('no run is open');
-  if (question.kind === 'move') return { kind: 'moved', run, ...open.journey.move(question.position) };
+  if (question.kind === 'move')
+    return { kind: 'moved', run, ...open.journey.move(question.position, question.travels) };
   return { kind: 'finished', run, result: resultOf(open.scenario, [open.replication.finish()]) };
 }
 

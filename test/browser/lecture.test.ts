@@ -4,7 +4,6 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -15,13 +14,16 @@ import type { AnyScene } from '../../src/browser/scene.ts';
 import { SCENES } from '../../src/browser/scenes.ts';
 import { runAtOnce, watch } from '../lecture/scene-watching.ts';
 import { chromiumOffline, missing } from './chromium.ts';
+import { layout, seriousFaults, type Way, watchTheWay } from './lecture-seen.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const BYTES_MAX = 1.5e6;
 const LAST_ROW_PX = 20;
 /** A page that answers no question for so long hangs: far more than a slice of the worker or a drawing takes. */
 const HANGING_MS = 10_000;
+
+/** A short run has ended before a button is clicked again, which then is disabled. */
+const ENDED_OR_NOT = { force: true };
 
 /** Width, height, and whether the page presents. */
 const SCREENS = [
@@ -31,7 +33,7 @@ const SCREENS = [
   [1920, 1080, true],
 ] as const;
 
-type State = 'open' | 'playing' | 'finished';
+type State = 'open' | 'playing' | 'travelling' | 'finished';
 
 /** Waits until the page is in a state. */
 async function reach(page: Page, ...states: State[]): Promise<void> {
@@ -190,7 +192,7 @@ describe.skipIf(missing)('the living page in Chromium', () => {
           await page.locator(`#sliders input[name=${key}]`).focus();
           await page.keyboard.press(end);
           await page.keyboard.press('Escape');
-          await page.locator('#end').click();
+          await page.locator('#end').click(ENDED_OR_NOT);
         }
       await page.waitForFunction(
         (keys) => {
@@ -199,8 +201,8 @@ describe.skipIf(missing)('the living page in Chromium', () => {
         },
         scene.parameters.map(({ key, values }) => [key, String(values.at(-1))] as const),
       );
-      await reach(page, 'open', 'playing', 'finished');
-      await page.locator('#end').click();
+      await reach(page, 'open', 'playing', 'travelling', 'finished');
+      await page.locator('#end').click(ENDED_OR_NOT);
       expect(await page.evaluate(() => 6 * 7)).toBe(42);
       await page.locator('#reset').click();
       await reach(page, 'open');
@@ -292,6 +294,30 @@ describe.skipIf(missing)('the living page in Chromium', () => {
     });
   });
 
+  it('goes to a far place without a picture of the way, and shows there what “To the end” shows', async () => {
+    // Fails if a link is right only after a film of other moments, or looks at rest before it has arrived.
+    const scene = SCENES.find(({ id }) => id === 'bills')!;
+    const values = { ...initialValues(scene), users: 500, payments: 500 };
+    const { page, noise } = await open(hashOf(scene, 'watch', values), { reducedMotion: 'reduce' });
+    await reach(page, 'open');
+    await page.locator('#end').click();
+    await reach(page, 'finished');
+    const [finding, picture] = [await textOf(page, 'finding'), await stillPicture(page)];
+    await page.addInitScript(watchTheWay);
+    await page.reload();
+    await reach(page, 'finished');
+    const { said, uncovered, draws } = await page.evaluate(() => (window as unknown as { way: Way }).way);
+    expect(await textOf(page, 'finding')).toBe(finding);
+    expect((await stillPicture(page)).equals(picture)).toBe(true);
+    expect(said.filter((words) => !/^$|^The run is on its way to [\d,]+ simulated minutes\.$/.test(words))).toEqual([
+      finding,
+    ]);
+    expect(said.length).toBeGreaterThan(1);
+    expect(uncovered).toEqual([]);
+    expect(draws).toBe(1);
+    expect(noise()).toEqual([]);
+  });
+
   it('says plainly what a link says wrongly, and shows the nearest that there is', async () => {
     const { page, noise } = await open(`#${SCENES[0].id}/watch?u=40&seed=no good&x=1`);
     await reach(page, 'open', 'playing');
@@ -326,49 +352,3 @@ describe.skipIf(missing)('the living page in Chromium', () => {
     }
   });
 });
-
-/** What axe finds serious or critical, with the elements. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as typeof import('axe-core') & { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document);
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
-
-/** Pairs of texts that lie over each other, the smallest letters, and whether the page is wider than its window. */
-function layout(page: Page): Promise<{ overlaps: string[]; smallestPx: number; isTooWide: boolean }> {
-  return page.evaluate(() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const texts: { words: string; box: DOMRect; px: number; owner: Element }[] = [];
-    while (walker.nextNode()) {
-      const owner = walker.currentNode.parentElement!;
-      const words = walker.currentNode.textContent?.trim() ?? '';
-      if (
-        words === '' ||
-        owner.closest('.unseen, option, dialog, noscript, script, #scenes span') ||
-        !owner.checkVisibility({ visibilityProperty: true })
-      )
-        continue;
-      const range = document.createRange();
-      range.selectNodeContents(walker.currentNode);
-      for (const box of range.getClientRects())
-        texts.push({ words, box, px: Number.parseFloat(getComputedStyle(owner).fontSize), owner });
-    }
-    const lie = (a: DOMRect, b: DOMRect): boolean => {
-      const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      return width > 1 && height > 0.25 * Math.min(a.height, b.height);
-    };
-    const overlaps = texts.flatMap((a, i) =>
-      texts.slice(i + 1).flatMap((b) => (a.owner !== b.owner && lie(a.box, b.box) ? [`${a.words} | ${b.words}`] : [])),
-    );
-    return {
-      overlaps,
-      smallestPx: Math.min(...texts.map(({ px }) => px)),
-      isTooWide: document.documentElement.scrollWidth > window.innerWidth,
-    };
-  });
-}

@@ -75,6 +75,33 @@ describe('balls into bins', () => {
     expect(answer({ ...last, first: { good: 50, bin: 0 } }, result).right).toBe('pair');
   });
 
+  it.each([
+    { values: { k: 5, u: 6, t: 0 }, seed: '3', says: / balls;.*: sooner than the bins fill, and far later than two/ },
+    { values: { k: 3, u: 6, t: 4 }, seed: '42', says: / good balls;.*: far sooner than the bins fill, and later than/ },
+    { values: { k: 2, u: 12, t: 0 }, seed: '42', says: /had two: far sooner than the bins fill\.$/ },
+  ])('answers truly at other values: $values', ({ values, seed, says }) => {
+    // Fails if balls that are not good are counted, or what is near is called far.
+    const run = watch(ballsIntoBins, overridesAt(ballsIntoBins, values), seed);
+    const last = run.frame(run.length);
+    const { because } = ballsIntoBins.question.answer(last, run.finish());
+    expect(because).toMatch(says);
+    expect(because).toContain(`after ${last.first!.good} ${values.t === 0 ? 'balls' : 'good balls'};`);
+  });
+
+  it('offers one ball for each bin always, by itself or in the words of the option that is as much', () => {
+    // Fails if a guess that a reader will look for is left out without a word.
+    const { optionsAt } = ballsIntoBins.question;
+    for (const k of [2, 3, 4, 5])
+      for (const u of [6, 7, 8, 9, 12, 16]) {
+        const labels = optionsAt!({ k, u, t: 0 }).map(({ label }) => label);
+        expect(
+          labels.filter((label) => label.includes('one ball for each bin')),
+          `${k} ${u}`,
+        ).toHaveLength(1);
+      }
+    expect(optionsAt!({ k: 5, u: 6, t: 0 }).map(({ label }) => label)).toContain('about 64: one ball for each bin');
+  });
+
   it('says what is found, before the first coin, after it, and when the bins are full', () => {
     const run = watch(ballsIntoBins, []);
     const { finding } = ballsIntoBins;

@@ -130,6 +130,19 @@ describe('the question', () => {
     expect(withLongest(17).because).toContain('17 customers');
   });
 
+  it('wonders at a queue only where the bank had time (fails if nobody, or a full bank, is a surprise)', () => {
+    const becauseAt = (values: Record<string, number>) => {
+      const run = watch(bankQueue, overridesAt(bankQueue, values));
+      return bankQueue.question.answer(run.frame(run.length), run.finish()).because;
+    };
+    const idle = becauseAt({ perMinute: 2, service: 0.3 });
+    expect(idle).toMatch(/^Nobody waited: the card's bank was busy [\d.]+ % of the time\. In this hour /);
+    expect(idle).toContain("nobody waited at Millicent's broker");
+    expect(idle).not.toMatch(/\b0 (customers|waited)|most 0|though/);
+    expect(becauseAt({})).toMatch(/^\d+ customers at once, though the card's bank was busy \d\d % of the time\./);
+    expect(becauseAt({ perMinute: 60 })).toMatch(/at once: the card's bank was busy 100 % of the time\./);
+  });
+
   it('has its answer for every seed (fails if a length lies between two options)', () => {
     for (const seed of ['1', '2', 'three', '4', '5']) {
       const run = watch(bankQueue, [], seed);

@@ -92,13 +92,18 @@ describe('a journey', () => {
   function costly(length: number, positionMs: number) {
     let now = 0;
     let at = 0;
-    const frame = (position: number) => {
+    let looks = 0;
+    const advance = (position: number) => {
       if (position < at) throw new Error('it went back');
       now += (position - at) * positionMs;
       at = position;
+    };
+    const frame = (position: number) => {
+      advance(position);
+      looks++;
       return position;
     };
-    return { journey: new Journey({ length, frame }, () => now), now: () => now };
+    return { journey: new Journey({ length, advance, frame }, () => now), now: () => now, looks: () => looks };
   }
 
   it.each([
@@ -106,13 +111,13 @@ describe('a journey', () => {
     ['slow', 10_000, 1],
     ['very slow', 100, 50],
   ])('of a %s run answers soon, gets on with every answer, and arrives', (_, length, positionMs) => {
-    const { journey, now } = costly(length, positionMs);
+    const { journey, now, looks } = costly(length, positionMs);
     let answers = 0;
     let longestMs = 0;
     let position = 0;
     while (position < length) {
       const before = now();
-      const answer = journey.move(length);
+      const answer = journey.move(length, false);
       expect(answer.position).toBeGreaterThan(position);
       expect(answer.frame).toBe(answer.position);
       ({ position } = answer);
@@ -121,13 +126,30 @@ describe('a journey', () => {
     }
     expect(longestMs).toBeLessThanOrEqual(Math.max(80, 3 * positionMs));
     expect(answers).toBeLessThanOrEqual(2 + (length * positionMs) / 16);
+    expect(looks()).toBe(answers);
+  });
+
+  it('that travels looks at its goal alone, and still answers while one waits for it', () => {
+    // Fails if pictures of the way are made, which took longer than the way, or if a reader's change of mind must wait.
+    const { journey, now, looks } = costly(10_000, 1);
+    const places: number[] = [];
+    let answer = journey.move(9000, true);
+    for (let before = 0; answer.position < 9000; before = now(), answer = journey.move(9000, true)) {
+      expect(answer).toEqual({ position: answer.position });
+      expect(now() - before).toBeLessThan(300);
+      places.push(answer.position);
+    }
+    expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+    expect(places.length).toBeGreaterThan(20);
+    expect(answer).toEqual({ position: 9000, frame: 9000 });
+    expect(looks()).toBe(1);
   });
 
   it('stays when it is asked for what lies behind or beyond', () => {
     const { journey } = costly(100, 0);
-    expect(journey.move(60).position).toBe(60);
-    expect(journey.move(30)).toEqual({ position: 60, frame: 60 });
-    expect(journey.move(900).position).toBe(100);
+    expect(journey.move(60, false).position).toBe(60);
+    expect(journey.move(30, true)).toEqual({ position: 60, frame: 60 });
+    expect(journey.move(900, true).position).toBe(100);
   });
 });
 
@@ -193,6 +215,6 @@ describe('the client of the worker', () => {
   it('throws when it is asked two things at once: that is a mistake of the page', () => {
     const client = new RunClient(hired().start, () => {});
     client.open(REQUEST);
-    expect(() => client.move(1)).toThrow('still at the question before');
+    expect(() => client.move(1, false)).toThrow('still at the question before');
   });
 });

@@ -13,8 +13,8 @@ interface Watch<Frame> extends Watched<Frame> {
 export function watch<Frame>(scene: Scene<Frame>, overrides: readonly string[], seed = '42'): Watch<Frame> {
   const scenario = scenarioOf(scene.text, scene.file, { overrides, shorthands: { seed } });
   const replication = openReplication(scenario, 0);
-  const { length, frame } = scene.open(scenario, replication);
-  return { length, frame, finish: () => resultOf(scenario, [replication.finish()]) };
+  const watched = scene.open(scenario, replication);
+  return { ...watched, finish: () => resultOf(scenario, [replication.finish()]) };
 }
 
 /** What the command line gives. */

@@ -57,15 +57,19 @@ export function watchBalls(mint: MintSpecification, thrower: Thrower): Watched<B
   const bins = new Bins(mint);
   const theory = theoryOf(mint, length);
   let thrown = 0;
+  const advance = (position: number): void => {
+    while (thrown < position) {
+      const count = Math.min(thrower.batchMax, position - thrown);
+      const batch = thrower.binsFrom(thrown, count);
+      for (let i = 0; i < count; i++) bins.take(batch[i]);
+      thrown += count;
+    }
+  };
   return {
     length,
+    advance,
     frame(position) {
-      while (thrown < position) {
-        const count = Math.min(thrower.batchMax, position - thrown);
-        const batch = thrower.binsFrom(thrown, count);
-        for (let i = 0; i < count; i++) bins.take(batch[i]);
-        thrown += count;
-      }
+      advance(position);
       return bins.frame(theory);
     },
   };

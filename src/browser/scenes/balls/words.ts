@@ -47,7 +47,9 @@ interface Guess extends Option {
 }
 
 /** Guesses less than so far apart would be the same answer. */
-const APART = 2;
+const APART = 1.25;
+/** Beyond so many times as many, they are far more. */
+const FAR = 4;
 
 /** The true order beside those that one might think of; the true one stands for guesses that come too near to it. */
 function guesses({ bits, way }: Collisions): readonly Guess[] {
@@ -59,14 +61,14 @@ function guesses({ bits, way }: Collisions): readonly Guess[] {
     balls,
     label: `about ${rounded(balls)}: ${why}`,
   });
+  const isOneEach = ratio(bins, truth) <= APART;
   const others = [
     guess('pair', firstCoinBalls({ bits, way: 2, filter: 0 }), 'as soon as two balls share a bin'),
     guess('bins', bins, 'one ball for each bin'),
     guess('full', way * bins, `${number} balls for each bin`),
   ].filter(({ balls }) => ratio(balls, truth) > APART);
-  return [...others, guess('wall', truth, `when ${number} balls happen to share a bin`)].sort(
-    (a, b) => a.balls - b.balls,
-  );
+  const wall = `when ${number} balls happen to share a bin${isOneEach ? ', near one ball for each bin' : ''}`;
+  return [...others, guess('wall', truth, wall)].sort((a, b) => a.balls - b.balls);
 }
 
 export function optionsFor(collisions: Collisions): readonly Option[] {
@@ -80,11 +82,18 @@ export function answerOf(frame: BallsFrame): { readonly right: string; readonly 
     ratio(each.balls, good) < ratio(best.balls, good) ? each : best,
   );
   const bins = 2 ** bits;
+  const balls = ballsInWords(frame);
+  const sooner = `${far(way * bins, good)}sooner than the bins fill`;
+  const later = `${far(good, firstCoinBalls({ bits, way: 2, filter: 0 }))}later than two balls meet`;
   const because =
-    `The first coin came after ${grouped(good, 0)} balls; theory says ${quantity('', theory.first)}. A bin then held ` +
+    `The first coin came after ${grouped(good, 0)} ${balls}; theory says ${quantity('', theory.first)}. A bin then held ` +
     `${quantity('', good / bins)} balls on average, but of ${grouped(bins, 0)} bins one had ${NUMBERS[way] ?? way}: ` +
-    `far sooner than the bins fill, and far later than two balls meet.`;
-  return { right: right.id, because: way === 2 ? because.replace(', and far later than two balls meet', '') : because };
+    `${way === 2 ? sooner : `${sooner}, and ${later}`}.`;
+  return { right: right.id, because };
+}
+
+function far(more: number, fewer: number): string {
+  return more > FAR * fewer ? 'far ' : '';
 }
 
 function ratio(a: number, b: number): number {

@@ -73,10 +73,14 @@ export function watchQueue(scenario: Scenario, { markets }: OpenReplication) {
   const millicent = new Watch(millicentMarket, length, intervalSeconds);
   const mr2 = new Watch(mr2Market, length, intervalSeconds, perSecond / oneIn);
   let second = 0;
+  const advance = (position: number): void => {
+    for (; second <= position; second++) for (const each of [card, millicent, mr2]) each.goTo(second);
+  };
   return {
     length,
+    advance,
     frame(position: number): QueueFrame {
-      for (; second <= position; second++) for (const each of [card, millicent, mr2]) each.goTo(second);
+      advance(position);
       return {
         seconds: position,
         secondsInAll: length,

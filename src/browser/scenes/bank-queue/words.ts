@@ -58,15 +58,31 @@ export function queueAsks({ perMinute, service }: Values): string {
   );
 }
 
+/** A bank that is busy so often, and not all the time, has a queue for all the time that it has left. */
+const OFTEN_BUSY = 0.5;
+const ALWAYS_BUSY = 0.995;
+
 export function queueAnswer(last: QueueFrame) {
   const { card, millicent, mr2 } = last;
   const at = LENGTHS_MAX.findIndex((most) => card.waitingMax <= most);
   const right = LENGTHS.at(at)!.id;
-  const because =
-    `${counted(card.waitingMax, 'customer')} at once, though the card's bank was busy ${shareWords(card.busyShare)} ` +
-    `of the time. They waited ${timeWords(card.waitMeanSeconds)} on average${beside(card)}. In this hour at ` +
-    `Millicent's broker at most ${grouped(millicent.waitingMax, 0)} waited, at MR2's bank ${grouped(mr2.waitingMax, 0)}.`;
+  const because = `${waitedAtCard(card)} In this hour ${waited(millicent)} at Millicent's broker, and ${waited(mr2)} at MR2's bank.`;
   return { right, because };
+}
+
+function waitedAtCard(card: BankView): string {
+  const { waitingMax, busyShare } = card;
+  const busy = `the card's bank was busy ${shareWords(busyShare)} of the time`;
+  if (waitingMax === 0) return `Nobody waited: ${busy}.`;
+  const link = busyShare >= OFTEN_BUSY && busyShare < ALWAYS_BUSY ? ', though' : ':';
+  return (
+    `${counted(waitingMax, 'customer')} at once${link} ${busy}. Customers waited ${timeWords(card.waitMeanSeconds)} on ` +
+    `average${beside(card)}.`
+  );
+}
+
+function waited({ waitingMax }: BankView): string {
+  return waitingMax === 0 ? 'nobody waited' : `at most ${grouped(waitingMax, 0)} waited`;
 }
 
 /** The mean wait of the long run, where there is one. */

@@ -78,13 +78,17 @@ export function watchBills(scenario: Scenario, replication: OpenReplication) {
   const laws = new LawsByPayments(terms.lottery, terms.rate, terms.perUser);
   const watched = replication.markets.map((market) => ({ market, wins: new LastWins(market) }));
   let minute = 0;
+  const advance = (position: number): void => {
+    for (; minute <= position; minute++) {
+      replication.advance(minute < length ? minute * MINUTE : Number.POSITIVE_INFINITY);
+      for (const { wins } of watched) wins.look(minute);
+    }
+  };
   return {
     length,
+    advance,
     frame(position: number): BillsFrame {
-      for (; minute <= position; minute++) {
-        replication.advance(minute < length ? minute * MINUTE : Number.POSITIVE_INFINITY);
-        for (const { wins } of watched) wins.look(minute);
-      }
+      advance(position);
       const moment = { minutes: position, minutesInAll: length, done: position >= length };
       return frameOf(terms, laws, moment, watched);
     },
