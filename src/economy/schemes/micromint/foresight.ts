@@ -22,6 +22,7 @@ import {
   withinOutlets,
 } from './forging-gangs.ts';
 import { coinsPerPayment, coinsSuffice } from './measures.ts';
+import { underWayMax } from './options.ts';
 import type { Setting } from './setting.ts';
 
 const SOURCE = 'after RS96: coins are accepted off-line, paid once, and the buyer is on record; derived';
@@ -104,7 +105,8 @@ function ofForgers<C>(
   enlistment: Enlistment,
   forgersOnly: boolean,
 ): Oracle | undefined {
-  const { settlement, lossPolicy } = setting.options;
+  const { market, options } = setting;
+  const { settlement, lossPolicy } = options;
   const gang = gangsOf(forgers).find(({ label }) => label === enlistment.label)!;
   const [{ effort }] = gang.members;
   // By bins a forger who also buys may be framed like anybody else.
@@ -114,9 +116,12 @@ function ofForgers<C>(
       : undefined;
   const cost = hashesOf(gang) * effort.usdPerHash;
   const unpaid = effort.fenced && settlement === 'coin' && lossPolicy === 'vendor';
-  // Somebody else's bad coins may have been spent with the vendor in league.
+  // Somebody else's bad coins may have been spent with the vendor in league, and his honest buyers' may be over a limit
+  // or come too late.
   const nobodyElse = forgersOnly && forgers.all.every((each) => each.effort.fenced);
-  if (unpaid && nobodyElse && metric === 'gain_usd') return exactlyNone('what was not minted is not paid');
+  const inTime = market.faultless && market.delayMax <= underWayMax(options);
+  const sound = nobodyElse && inTime && options.redemptionLimit === undefined;
+  if (unpaid && sound && metric === 'gain_usd') return exactlyNone('what was not minted is not paid');
   return metric === 'profit_usd' ? profitOf(setting, forgers, gang, cost) : undefined;
 }
 

@@ -8,7 +8,7 @@ import { Priority } from '../../../sim/priority.ts';
 import { DAY, type Microseconds } from '../../../units.ts';
 import { groupOfUser, type Presented } from './evidence.ts';
 import { underWayMax } from './options.ts';
-import type { Deposit, Pile } from './pile.ts';
+import { type Deposit, type Pile, together } from './pile.ts';
 import { RETRY_AFTER, type Setting } from './setting.ts';
 import { type Habit, VendorHabits } from './vendor-habits.ts';
 
@@ -162,20 +162,14 @@ export class Vendors<C> {
     for (let vendor = 0; vendor < this.#tills.length; vendor++) this.#settle(vendor);
   }
 
-  /** One deposit for each period of which there are coins: two only when the network held up an older one. */
+  /** What was lost on the way is sent once more, whatever the vendor's habit is with the rest. */
   #settle(vendor: number): void {
-    const together = new Map<number, { coins: C[]; payers: number[] }>();
-    for (const { period, coins, payers } of this.#tills[vendor].splice(0)) {
-      this.#coinsHeld -= coins.length;
-      const ofPeriod = together.get(period);
-      if (ofPeriod === undefined) together.set(period, { coins: [...coins], payers: [...payers] });
-      else {
-        ofPeriod.coins.push(...coins);
-        ofPeriod.payers.push(...payers);
-      }
-    }
+    const held = this.#tills[vendor].splice(0);
+    for (const { coins } of held) this.#coinsHeld -= coins.length;
     const habit = this.#habits.of(vendor);
-    for (const [period, { coins, payers }] of together) this.#handIn(vendor, { period, coins, payers }, habit);
+    const isFresh = ({ lost }: Deposit<C>): boolean => habit === undefined || lost !== true;
+    for (const deposit of together(held.filter(isFresh))) this.#handIn(vendor, deposit, habit);
+    for (const deposit of together(held.filter((each) => !isFresh(each)))) this.#handIn(vendor, deposit);
   }
 
   /** @param habit how often and when; by default once and at once */
@@ -193,7 +187,7 @@ export class Vendors<C> {
   depositLost(slot: number): void {
     const { market, post } = this.#setting;
     const vendor = post.slab.col.vendor[slot];
-    this.#keep(vendor, { ...post.pile(slot), payers: post.payers(slot) });
+    this.#keep(vendor, { ...post.pile(slot), payers: post.payers(slot), lost: true });
     market.simulation.after(RETRY_AFTER, this.#retry, Priority.decision, vendor);
   }
 
