@@ -60,7 +60,7 @@ export function tryScenarios(names: readonly string[], { inside, path }: ReturnT
   describe.each(names)('%s, quick', (name) => {
     let ended: Ended;
     beforeAll(async () => {
-      ended = await inside(['run', name, '--quick', '--json', '--out', `out/${name}`, '--workers', '1']);
+      ended = await inside(['run', name, '--quick', '--json', '--quiet', '--out', `out/${name}`, '--workers', '1']);
     });
 
     it("shows in its report the file's own text, whole, so that it can be saved and run again", () => {
@@ -103,7 +103,7 @@ export function tryScenarios(names: readonly string[], { inside, path }: ReturnT
         format: 'farthing-manifest/1',
         digest: JSON.parse(read(name, 'result.json')).digest,
       });
-      expect(manifest.reproduce).toBe(`npx farthing run ${name} --quick --json --out out/${name} --workers 1`);
+      expect(manifest.reproduce).toBe(`npx farthing run ${name} --quick --json --quiet --out out/${name} --workers 1`);
     });
 
     it('has a digest that can be recomputed from its file, and a table that agrees with it', () => {

@@ -11,7 +11,7 @@ const { farthing, inside, path } = workshop();
 
 describe('a process of its own', () => {
   it.each(GALLERY)('runs %s, quick', async (name) => {
-    const run = ['run', name, '--quick', '--json'];
+    const run = ['run', name, '--quick', '--json', '--quiet'];
     const { code, stdout, stderr } = farthing([...run, '--workers', '2', '--out', `two/${name}`]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(readFileSync(path('two', name, 'result.json'), 'utf8'));
