@@ -17,7 +17,7 @@ const WORKERS = 2;
 
 const SCENARIO = `title: A sweep of MR2
 duration: 5d
-replications: 30
+replications: 120
 demand: { users: 200, vendors: 10, payments: { perUserPerDay: 20, process: poisson }, price: { usd: 0.01 } }
 schemes: [{ name: mr2, selectionRate: 0.001 }]
 `;
@@ -53,7 +53,7 @@ function row(name: string, unit: string, rounds: readonly (readonly [number, num
   return rows.sort((one, other) => one.ratio - other.ratio)[rows.length >> 1]!;
 }
 
-/** Takes about a minute on two free cores, several on a busy machine. */
+/** Takes some three minutes: a thread's start, a second or so, weighs in a sweep of ten seconds more than in most. */
 export async function bench(): Promise<BenchRow[]> {
   const scenarios = arms();
   const replications = scenarios.reduce((sum, scenario) => sum + scenario.replications, 0);
