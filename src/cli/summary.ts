@@ -5,7 +5,7 @@
  */
 import { createColors } from 'picocolors';
 import type { Result, ResultMetric } from '../experiment/result.ts';
-import { figuresNamed } from '../report/charts/lookup.ts';
+import { namedFigures } from '../report/charts/lookup.ts';
 import { claimsInWords } from '../report/claims.ts';
 import { refusals } from '../report/refusals.ts';
 
@@ -33,7 +33,7 @@ const LINES_MAX = 16;
 /** Those that disagree, then the key figures that the scenario names, or the first ones that theory speaks of. */
 function foremost(result: Result): ResultMetric[] {
   const disagrees = ({ theory }: ResultMetric): boolean => theory?.agrees === false;
-  const named = figuresNamed(result).flatMap((name) => result.metrics.find((metric) => metric.name === name) ?? []);
+  const named = namedFigures(result);
   const others = named.length > 0 ? named : judgedIn(result);
   return [...result.metrics.filter(disagrees), ...others.filter((metric) => !disagrees(metric))].slice(0, LINES_MAX);
 }

@@ -111,6 +111,14 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** Under what a demand is to be served. */
+export interface Circumstances {
+  readonly fidelity: Fidelity;
+  readonly duration: Microseconds;
+  /** The network's largest delay of a message that is not lost. */
+  readonly delayMax: Microseconds;
+}
+
 /**
  * When the bank (the broker) must be within reach while somebody pays: at every payment; when a user pays a vendor for
  * the first time or runs out; or never, since both sides see it before and after.
@@ -132,8 +140,8 @@ export interface PaymentScheme<Options> {
   readonly charts: readonly string[];
   /** How long after the demand's duration the scheme still settles, when nothing is lost: the load is read so long. */
   aftermath(duration: Microseconds, options: Options): Microseconds;
-  /** What of a demand of this duration the scheme cannot serve at this fidelity; undefined when it can serve all. */
-  refuses(demand: Demand, options: Options, fidelity: Fidelity, duration: Microseconds): Refusal | undefined;
+  /** What of a demand the scheme cannot serve under these circumstances; undefined when it can serve all. */
+  refuses(demand: Demand, options: Options, circumstances: Circumstances): Refusal | undefined;
   /** The share of payments that reach the bank, at the price of a demand of one price: the events at aggregate. */
   reach?(demand: Demand, options: Options): number;
   open(market: Market, options: Options): Session;

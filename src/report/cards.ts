@@ -3,7 +3,7 @@
  * @module
  */
 import type { Result, ResultMetric } from '../experiment/result.ts';
-import { figuresNamed } from './charts/lookup.ts';
+import { namedFigures } from './charts/lookup.ts';
 import { type Style, styleOf, writeEstimate } from './format.ts';
 import { html, type Markup, sentence } from './html.ts';
 import { checkpointOf, labelOf, titleInWords, unitBeside } from './names.ts';
@@ -17,8 +17,7 @@ const MOST_OUTSIDE = 2;
 
 /** Those that the scenario names, in its order, behind what disagrees; else the report's own choice. */
 export function keyFigures(result: Result): ResultMetric[] {
-  const names = figuresNamed(result);
-  const named = names.flatMap((name) => result.metrics.find((metric) => metric.name === name) ?? []);
+  const named = namedFigures(result);
   if (named.length === 0) return chosenFigures(result);
   const disagreeing = result.metrics.filter((metric) => metric.theory?.agrees === false && !named.includes(metric));
   return [...disagreeing.slice(0, MOST), ...named];

@@ -94,9 +94,11 @@ function objectionToFigure({ schemes, mints }: Scenario, name: string, index: nu
 
 /** What a sound scenario asks that its schemes do not offer, or that no report draws. */
 export function objections(scenario: Scenario, chartNames: readonly string[]): Objection[] {
+  const { fidelity, duration, network } = scenario;
+  const circumstances = { fidelity, duration, delayMax: network.latency + network.jitter };
   const ofSchemes = scenario.schemes.flatMap((entry, index): Objection[] => {
     const { scheme, options } = bindScheme(entry);
-    const refusal = scheme.refuses(scenario.demand!, options, scenario.fidelity, scenario.duration);
+    const refusal = scheme.refuses(scenario.demand!, options, circumstances);
     return [
       ...(scheme.fidelities.includes(scenario.fidelity)
         ? []

@@ -1,12 +1,11 @@
 /**
  * Whether a sound scenario can be run at all: beyond these sizes a run would take days, more memory than there is, or
- * sums that are no whole numbers any more; or honest people's coins would be lost on their way.
+ * sums that are no whole numbers any more.
  * @module
  */
 import { type Demand, isPlain } from '../economy/demand.ts';
 import type { Fidelity } from '../economy/scheme.ts';
 import { DAY, type Microseconds } from '../units.ts';
-import { delayObjections } from './delay-checks.ts';
 import type { Scenario } from './model.ts';
 import type { Objection } from './parse.ts';
 
@@ -24,7 +23,6 @@ export function sizeObjections(scenario: Scenario, reaches: readonly number[]): 
   const purchases = purchasesOf(demand, duration);
   return [
     ...marketObjections(scenario),
-    ...delayObjections(scenario),
     ...unskippable(scenario, demand),
     ...eventObjections(scenario, demand, purchases, reaches),
     ...worthObjections(demand, purchases),

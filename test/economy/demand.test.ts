@@ -22,6 +22,7 @@ const DEMAND: Demand = {
   zipfExponent: 1,
 };
 const DURATION = 2 * DAY;
+const CIRCUMSTANCES = { fidelity: 'sampled', duration: DURATION, delayMax: 0 } as const;
 
 let large: Drawn | undefined;
 /** 1000 users at 20 purchases each: some 20,000. */
@@ -240,9 +241,9 @@ describe('on a market', () => {
     // Fails when the scheme promises what its users would refuse one by one.
     const demand = { ...MARKET.demand, price: { kind: 'choice', prices: [COIN, COIN + 1], weights: [1, 1] } as const };
     const scheme = onMarket(() => ({}));
-    expect(scheme.refuses(demand, OPTIONS, 'sampled', DAY)?.message).toMatch(
+    expect(scheme.refuses(demand, OPTIONS, CIRCUMSTANCES)?.message).toMatch(
       /whole coins of 10000 micro-dollars, got one of 10001/,
     );
-    expect(scheme.refuses(MARKET.demand, OPTIONS, 'sampled', DAY)).toBeUndefined();
+    expect(scheme.refuses(MARKET.demand, OPTIONS, CIRCUMSTANCES)).toBeUndefined();
   });
 });

@@ -46,6 +46,11 @@ export function figuresNamed(result: Result): readonly string[] {
   return Array.isArray(figures) ? figures.filter((name) => typeof name === 'string') : [];
 }
 
+/** Those of them that the run has measured, in the scenario's order. */
+export function namedFigures(result: Result): ResultMetric[] {
+  return figuresNamed(result).flatMap((name) => result.metrics.find((metric) => metric.name === name) ?? []);
+}
+
 /** The demand's duration in microseconds; undefined where the result does not hold it. */
 export function durationOf(result: Result): number | undefined {
   const duration = field(result.scenario.resolved, 'duration');

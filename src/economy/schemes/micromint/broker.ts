@@ -32,7 +32,10 @@ interface DefenceCounts {
   readonly firstRecallAt: Microseconds | undefined;
   /** When the first coin was found not to be minted. */
   readonly firstReportAt: Microseconds | undefined;
-  /** The share of forged coins among those handed in, as the first reports have it; undefined when nothing came in or none is seen. */
+  /**
+   * The share of forged coins among those handed in, as the first reports have it; undefined when nothing came in or none
+   * is seen.
+   */
   readonly shareEstimate: number | undefined;
 }
 

@@ -35,7 +35,10 @@ export class ExchangeOffice<C> {
     this.#exchange = simulation.register('coins exchanged', (slot) => setting.lines.exchanges.send(slot));
   }
 
-  /** Unused coins come back: in vain after the grace, which is no fraud of anybody's. In time they are looked up at once, and decided when vendors can no longer settle their period. */
+  /**
+   * Unused coins come back: in vain after the grace, which is no fraud of anybody's. In time they are looked up at once,
+   * and decided when vendors can no longer settle their period.
+   */
   requested(slot: number): void {
     const { market, options, issues, post } = this.#setting;
     const period = post.slab.col.period[slot];

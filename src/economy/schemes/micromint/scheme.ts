@@ -4,7 +4,7 @@
  * @module
  */
 import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
-import { HOUR, type Microdollars } from '../../../units.ts';
+import { HOUR, type Microdollars, type Microseconds, SECOND } from '../../../units.ts';
 import type { Enlistment } from '../../adversary.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { Market, PaymentScheme, Refusal, Session } from '../../scheme.ts';
@@ -43,8 +43,10 @@ export const micromint: PaymentScheme<MicroMintOptions> = {
   aftermath(duration, { period, grace }) {
     return duration % period === 0 ? grace + HOUR : HOUR;
   },
-  refuses: ({ price }, options, fidelity) =>
-    oddPrice(price.kind === 'constant' ? [price.price] : price.prices, options) ?? unthrown(options, fidelity),
+  refuses: ({ price }, options, { fidelity, delayMax }) =>
+    oddPrice(price.kind === 'constant' ? [price.price] : price.prices, options) ??
+    unthrown(options, fidelity) ??
+    hastyGrace(options, delayMax),
   open(market, options) {
     const seed = `${market.seed}/${market.label}`;
     return market.fidelity === 'real'
@@ -52,6 +54,9 @@ export const micromint: PaymentScheme<MicroMintOptions> = {
       : new MicroMintSession(market, options, sampledEvidence(seed, options));
   },
 };
+
+/** A grace holds so many of the network's largest delays. */
+const GRACE_WAYS = 4;
 
 function oddPrice(prices: readonly Microdollars[], { coinValue }: MicroMintOptions): Refusal | undefined {
   const odd = prices.find((each) => each % coinValue !== 0);
@@ -61,6 +66,18 @@ function oddPrice(prices: readonly Microdollars[], { coinValue }: MicroMintOptio
 }
 
 /** Real coins are thrown, ball by ball, or come from files. */
+/**
+ * What is under way when a period ends must come back in its grace: coins that a vendor refuses then have been three ways
+ * when they reach the broker, and he takes his time too. Later ones would be worth nothing.
+ */
+function hastyGrace({ grace }: MicroMintOptions, delayMax: Microseconds): Refusal | undefined {
+  const least = GRACE_WAYS * delayMax;
+  if (grace >= least) return undefined;
+  const seconds = (time: Microseconds): string => `${time / SECOND}s`;
+  const wanted = `at least ${GRACE_WAYS} times the largest delay of the network, ${seconds(least)}`;
+  return { of: 'options', key: 'grace', message: `expected ${wanted}, got ${seconds(grace)}` };
+}
+
 function unthrown(options: MicroMintOptions, fidelity: string): Refusal | undefined {
   if (fidelity !== 'real' || options.coinFiles !== undefined || isThrown(options)) return undefined;
   const { bits, balls } = options;

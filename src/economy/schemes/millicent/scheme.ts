@@ -8,7 +8,7 @@ import type { Curve, Metric, Oracle } from '../../../sim/metric.ts';
 import { HOUR, type Microdollars, type Microseconds } from '../../../units.ts';
 import type { Capabilities } from '../../capabilities.ts';
 import type { Demand } from '../../demand.ts';
-import type { Fidelity, Market, PaymentScheme, Refusal, Session } from '../../scheme.ts';
+import type { Circumstances, Market, PaymentScheme, Refusal, Session } from '../../scheme.ts';
 import { Accounts } from './accounts.ts';
 import { Books } from './books.ts';
 import { Brokers } from './brokers.ts';
@@ -51,12 +51,7 @@ export const millicent: PaymentScheme<MillicentOptions> = {
   },
 };
 
-function refuses(
-  { vendors }: Demand,
-  { closes }: MillicentOptions,
-  _fidelity: Fidelity,
-  duration: Microseconds,
-): Refusal | undefined {
+function refuses({ vendors }: Demand, { closes }: MillicentOptions, { duration }: Circumstances): Refusal | undefined {
   if (closes === undefined) return undefined;
   const refusal = (message: string): Refusal => ({ of: 'options', key: 'closes', message });
   if (closes.vendor >= vendors)

@@ -31,13 +31,13 @@ export class SecondSales {
       const before = latest.get(value);
       const isDue = (this.#sales + 1) % this.#every === 0;
       if (isDue && before !== undefined && before.scrip.expires > now) {
-        return { piece: this.#copied(before), take: () => this.#sell(() => latest.delete(value)) };
+        return { piece: this.#copied(before), take: () => this.#count(() => latest.delete(value)) };
       }
       const { piece, take } = supply.next(value, customer, now);
       return {
         piece,
         take: () => {
-          this.#sell(take);
+          this.#count(take);
           latest.set(value, piece);
         },
       };
@@ -47,7 +47,7 @@ export class SecondSales {
     return { flawOf, next };
   }
 
-  #sell(take: () => void): void {
+  #count(take: () => void): void {
     this.#sales++;
     take();
   }

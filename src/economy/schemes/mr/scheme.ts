@@ -7,7 +7,7 @@ import { nearestUnitValues, payout } from '../../../protocols/mr/selection-rate.
 import { criticalSerials } from '../../../theory/mean-gap.ts';
 import { HOUR, type Microdollars } from '../../../units.ts';
 import type { Demand } from '../../demand.ts';
-import type { Fidelity, PaymentScheme, Refusal } from '../../scheme.ts';
+import type { Circumstances, PaymentScheme, Refusal } from '../../scheme.ts';
 import { mr1Charging, mr2Charging } from './charging.ts';
 import { DeferredSession } from './deferred-session.ts';
 import { drawnEvidence } from './drawn-evidence.ts';
@@ -85,7 +85,7 @@ export const mr3: PaymentScheme<DeferredOptions> = {
     ...(bankProof === 'ed25519' ? (['bankDraw'] as const) : []),
   ],
   aftermath: (_duration, { period, stage }) => period + 3 * stage,
-  refuses: (demand, options, fidelity) => refusal(demand, options, fidelity) ?? windowRefusal(options),
+  refuses: (demand, options, circumstances) => refusal(demand, options, circumstances) ?? windowRefusal(options),
   reach: reachOf,
   open: (market, options) => new DeferredSession(market, options, meanGapTest(options)),
 };
@@ -113,7 +113,7 @@ function reachOf(demand: Demand, options: MrOptions): number {
 }
 
 /** Prices are whole units, v/s is whole micro-dollars, and at aggregate there is one price. */
-export function refusal(demand: Demand, options: MrOptions, fidelity: Fidelity): Refusal | undefined {
+export function refusal(demand: Demand, options: MrOptions, { fidelity }: Circumstances): Refusal | undefined {
   const prices = demand.price.kind === 'constant' ? [demand.price.price] : demand.price.prices;
   const unitValue = unitValueOf(options, demand);
   if (fidelity === 'aggregate' && demand.price.kind !== 'constant')

@@ -9,7 +9,7 @@ import type { Curve, Metric } from '../../../sim/metric.ts';
 import { StreamFamily } from '../../../sim/random.ts';
 import { HOUR, type Microdollars } from '../../../units.ts';
 import type { Demand } from '../../demand.ts';
-import type { Fidelity, Market, PaymentScheme, Refusal, Session, Skippable } from '../../scheme.ts';
+import type { Circumstances, Market, PaymentScheme, Refusal, Session, Skippable } from '../../scheme.ts';
 import { Measures } from './measures.ts';
 import { bottlesInRow } from './row.ts';
 import { SkippedCustomers } from './skipped-customers.ts';
@@ -35,7 +35,7 @@ export const softDrink: PaymentScheme<SoftDrinkOptions> = {
 };
 
 /** A machine knows one price, its coin; only payments that are skipped must be alike. */
-function refusal({ price }: Demand, _options: SoftDrinkOptions, fidelity: Fidelity): Refusal | undefined {
+function refusal({ price }: Demand, _options: SoftDrinkOptions, { fidelity }: Circumstances): Refusal | undefined {
   if (fidelity !== 'aggregate' || price.kind === 'constant') return undefined;
   const message = 'expected one price, not a choice, since payments are skipped at aggregate';
   return { of: 'demand', key: 'price', message };
