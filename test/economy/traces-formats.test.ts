@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatLogInstant, parseInstant } from '../../src/economy/traces/instant.ts';
 import { LINE_LENGTH_MAX, LineSplitter } from '../../src/economy/traces/lines.ts';
-import { LOG_COLUMNS, splitLogLine } from '../../src/economy/traces/log-line.ts';
+import { LOG_COLUMNS, splitLogLine, splitUnusualLine } from '../../src/economy/traces/log-line.ts';
 import { CsvRecords } from '../../src/economy/traces/records.ts';
 import { MINUTE, SECOND } from '../../src/units.ts';
 
@@ -198,6 +198,24 @@ describe('a line of a log', () => {
       referer: '',
       agent: '',
     });
+  });
+
+  // Fails when the one step for usual lines reads a line otherwise than the reader of quotes does: when a blank, a quote
+  // or an escape is let into a field where it means something. Of 5,000 lines, nearly half are usual ones.
+  it('is read alike by the one step for usual lines and by the reader for any', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', '-', '/', '[', ']', '"', '\\', ' ', '\t', 'é'), maxLength: 4 });
+    const mostly = (usual: string) => fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, word);
+    const line = fc
+      .tuple(...['h', '-', 'u', 't', 'GET', '/a', 'HTTP/1.0', '200', '17', ' "r" "a"'].map(mostly))
+      .map(([host, name, user, time, method, url, protocol, status, bytes, added]) => {
+        return `${host} ${name} ${user} [${time}] "${method} ${url} ${protocol}" ${status} ${bytes}${added}`;
+      });
+    fc.assert(
+      fc.property(line, (text) => {
+        expect(splitLogLine(text)).toEqual(splitUnusualLine(text));
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it('of the Combined one has two more, with what may stand behind them passed over', () => {

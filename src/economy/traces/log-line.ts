@@ -23,6 +23,9 @@ export const LOG_COLUMNS = [
   'agent',
 ];
 
+/** A line as nearly all are: a user without spaces, a request without spaces, quotes and escapes; one step reads it all. */
+const USUAL =
+  /^([^ ]+) ([^ [\]]+) ([^ [\]]+) \[([^\]]+)\] "([^\s"\\]+) ([^\s"\\]+) (HTTP\/\d+(?:\.\d+)?)" (\d{3}|-) (\d+|-)(?: "([^"\\]*)" "([^"\\]*)")?$/;
 /** What stands behind a request, strictly, and in any line that has as many fields. */
 const RESULT = /" (\d{3}|-) (\d+|-)(?= |$)/y;
 const TWO_FIELDS = /" (\S+) (\S+)(?= |$)/y;
@@ -34,6 +37,14 @@ const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 
 /** The fields of a line; a field that a line of the Common Log Format lacks is empty. */
 export function splitLogLine(text: string): readonly string[] | Malformed {
+  const usual = USUAL.exec(text);
+  if (usual === null) return splitUnusualLine(text);
+  const [, host, logname, authuser, time, method, url, protocol, status, bytes, referer = '', agent = ''] = usual;
+  return [host, logname, authuser, time, method, url, protocol, status, bytes, referer, agent];
+}
+
+/** As `splitLogLine`, for any line, a quote at a time. */
+export function splitUnusualLine(text: string): readonly string[] | Malformed {
   const bracket = text.indexOf(' [');
   const request = text.indexOf('] "', bracket);
   if (bracket < 0 || request < 0) return 'too-few-fields';

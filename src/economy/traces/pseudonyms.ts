@@ -10,7 +10,7 @@ import { deriveKey } from '../../protocols/primitives/hash.ts';
 
 const PSEUDONYM_BYTES = 16;
 /** Enough for who comes back within minutes; beyond it names are hashed anew. */
-const REMEMBERED_MAX = 16_384;
+const REMEMBERED_MAX = 65_536;
 
 export class Pseudonyms {
   readonly #salt: string;
