@@ -7,7 +7,7 @@ import { MICRODOLLARS_PER_USD, type Microdollars } from '../../units.ts';
 import { ascii, type TextReader } from './text-reader.ts';
 
 const CURRENCY = 'usd';
-const CURRENCY_BYTES = ascii(CURRENCY);
+const [FIRST, SECOND, THIRD] = ascii(CURRENCY);
 const DECIMALS = 6;
 const ZERO = 0x30;
 const POINT = 0x2e;
@@ -30,10 +30,10 @@ export function readAmount(reader: TextReader): Microdollars {
   const start = reader.at;
   const first = reader.peek();
   const whole = reader.digits();
-  if (Number.isNaN(whole) || (first === ZERO && reader.at - start > 1)) reader.fail('malformed');
+  if (whole < 0 || (first === ZERO && reader.at - start > 1)) reader.fail('malformed');
   const amount = whole * MICRODOLLARS_PER_USD + (reader.accept(POINT) ? readDecimals(reader) : 0);
   if (!Number.isSafeInteger(amount)) reader.fail('amount-too-large');
-  reader.expect(CURRENCY_BYTES);
+  reader.expectThree(FIRST, SECOND, THIRD);
   return amount;
 }
 
@@ -43,7 +43,7 @@ function readDecimals(reader: TextReader): Microdollars {
   const length = reader.at - start;
   if (length > DECIMALS) reader.fail('fractional-amount');
   // A zero at the end would be a second writing of the same amount.
-  if (Number.isNaN(digits) || digits % 10 === 0) reader.fail('malformed');
+  if (digits < 0 || digits % 10 === 0) reader.fail('malformed');
   let micros = digits;
   for (let i = length; i < DECIMALS; i++) micros *= 10;
   return micros;

@@ -14,9 +14,9 @@ import type { CustomerSecrets } from './customer-secrets.ts';
 import { beginsWith, LINE_END, type Protocol, REQUEST } from './frame.ts';
 import { type Order, readOrder } from './order.ts';
 import type { Rejection } from './rejection.ts';
-import { BODY_TO_END, readScrip, type Scrip } from './scrip.ts';
+import { readScrip, readUnstamped, type Scrip } from './scrip.ts';
 import type { SecretTable } from './secret-table.ts';
-import { ascii, TextReader } from './text-reader.ts';
+import { ascii, TextReader, type Word } from './text-reader.ts';
 
 export interface ExaminerOptions {
   /** The name that scrip must bear. */
@@ -49,6 +49,7 @@ const PARTING = ascii('millicent/1 ').length;
 
 export class Examiner {
   readonly #options: ExaminerOptions;
+  readonly #vendor: Word;
 
   /** @throws RangeError when the private protocol is to be spoken without a cipher. */
   constructor(options: ExaminerOptions) {
@@ -56,6 +57,7 @@ export class Examiner {
       throw new RangeError('the private protocol takes a cipher');
     }
     this.#options = options;
+    this.#vendor = { text: options.vendor, bytes: ascii(options.vendor) };
   }
 
   /** The cipher of the private protocol, when it is spoken. */
@@ -111,21 +113,34 @@ export class Examiner {
     return proven(examined, keys, request.subarray(0, sealedAt));
   }
 
-  /** Scrip and order, with the scrip's stamp checked; whose they are is not. */
+  /**
+   * Scrip and order, with the scrip's stamp checked; whose they are is not. A stamp that is right has the right digits:
+   * they are looked at one by one only to say why a request is refused.
+   */
   #examinePaid(protocol: Protocol, bytes: Uint8Array, start: number, end: number): Draft | Rejection {
     const { vendor, scripSecrets } = this.#options;
     const reader = new TextReader(bytes, start, end);
-    const scrip = readScrip(reader, vendor);
-    const scripEnd = reader.at;
+    const scrip = readUnstamped(reader, this.#vendor);
+    const stampAt = reader.at;
+    reader.pass(TAG_DIGITS);
     if (!reader.accept(LINE_END)) reader.fail('malformed');
     const order = readOrder(reader);
+    const key = reader.flaw === undefined && scrip.vendor === vendor ? scripSecrets.keyFor(scrip.id) : undefined;
+    if (key?.writes(bytes, stampAt, bytes.subarray(start, stampAt - 1)) !== true)
+      return this.#flawOf(bytes, start, end);
+    return { protocol, scrip, order, keys: undefined, binding: NOTHING };
+  }
+
+  /** Why scrip and order are refused, of which the stamp has been found wrong when there is no other reason. */
+  #flawOf(bytes: Uint8Array, start: number, end: number): Rejection {
+    const { vendor, scripSecrets } = this.#options;
+    const reader = new TextReader(bytes, start, end);
+    const scrip = readScrip(reader);
+    if (!reader.accept(LINE_END)) reader.fail('malformed');
+    readOrder(reader);
     if (reader.flaw !== undefined) return reader.flaw;
     if (scrip.vendor !== vendor) return 'wrong-vendor';
-    const key = scripSecrets.keyFor(scrip.id);
-    if (key === undefined) return 'unknown-scrip-secret';
-    const bodyEnd = scripEnd - BODY_TO_END;
-    if (!key.writes(bytes, bodyEnd + 1, bytes.subarray(start, bodyEnd))) return 'bad-stamp';
-    return { protocol, scrip, order, keys: undefined, binding: NOTHING };
+    return scripSecrets.keyFor(scrip.id) === undefined ? 'unknown-scrip-secret' : 'bad-stamp';
   }
 }
 

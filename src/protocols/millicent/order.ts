@@ -33,7 +33,7 @@ export type Order =
   | { readonly verb: 'deposit'; readonly payout: Payout };
 
 const TARGET_LENGTH_MAX = 1024;
-const BUY = ascii('buy ');
+const [B, U, Y, BLANK] = ascii('buy ');
 const REFUND = ascii('refund ');
 const CASH_OUT = ascii('cash-out ');
 const DEPOSIT = ascii('deposit ');
@@ -60,8 +60,8 @@ export function parseOrder(bytes: Uint8Array): Order | Rejection {
 /** Reads an order. Flaws: those of `parseOrder`. */
 export function readOrder(reader: TextReader): Order {
   switch (reader.peek()) {
-    case BUY[0]: {
-      reader.expect(BUY);
+    case B: {
+      reader.expectFour(B, U, Y, BLANK);
       const offer = readAmount(reader);
       reader.expect(SPACE);
       return { verb: 'buy', offer, target: reader.word(PRINTABLE, TARGET_LENGTH_MAX) };

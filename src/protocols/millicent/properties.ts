@@ -3,7 +3,8 @@
  * Source: G95 and the lecture's slide; names in ascending order are ours, so that there is one writing.
  * @module
  */
-import { alphabet, ascii, TextReader } from './text-reader.ts';
+import { KnownWords } from './known-words.ts';
+import { alphabet, TextReader } from './text-reader.ts';
 
 /** From names to values; in ascending order of the names when read from scrip. */
 export type Properties = ReadonlyMap<string, string>;
@@ -23,9 +24,8 @@ const CLOSING_BRACE = 0x7d;
 const TEXT = alphabet('abcdefghijklmnopqrstuvwxyz0123456789.-=/');
 const TEXT_LENGTH_MAX = PROPERTIES_MAX * (NAME_LENGTH_MAX + VALUE_LENGTH_MAX + 2) - 1;
 
-/** What was read of late, by its text: customers are of few kinds, and to look a kind up is less than to take it apart. */
-const known = new Map<string, Properties>();
-const KNOWN_MAX = 4096;
+/** Customers are of few kinds, and to look a kind up is less than to take it apart. */
+const known = new KnownWords<Properties>(CLOSING_BRACE);
 
 /** The properties in ascending order of their names; the empty text when there are none. */
 export function propertiesText(properties: Properties): string {
@@ -36,20 +36,22 @@ export function propertiesText(properties: Properties): string {
 
 /** Reads up to a closing brace. Flaws: `malformed`, also when names are not ascending, or more than 16. */
 export function readProperties(reader: TextReader): Properties {
+  const found = reader.known(known);
+  if (found !== undefined) return found;
   if (reader.peek() === CLOSING_BRACE) return NO_PROPERTIES;
-  const text = reader.word(TEXT, TEXT_LENGTH_MAX);
-  const properties = known.get(text) ?? propertiesOf(text);
+  const start = reader.at;
+  reader.run(TEXT, TEXT_LENGTH_MAX);
+  const properties = propertiesOf(reader.bytes.slice(start, reader.at));
   if (properties === undefined) reader.fail('malformed');
   return properties ?? NO_PROPERTIES;
 }
 
 /** What the text says, kept for the next time; undefined when it is no such text. */
-function propertiesOf(text: string): Properties | undefined {
-  const reader = new TextReader(ascii(text));
+function propertiesOf(text: Uint8Array): Properties | undefined {
+  const reader = new TextReader(text);
   const properties = readEach(reader);
   if (reader.flaw !== undefined) return undefined;
-  if (known.size >= KNOWN_MAX) known.clear();
-  known.set(text, properties);
+  known.keep(text, properties);
   return properties;
 }
 

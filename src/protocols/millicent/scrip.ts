@@ -12,7 +12,7 @@ import { amountText, readAmount } from './amount.ts';
 import { dateText, isExpiry, readDate } from './date.ts';
 import { areProperties, isWord, LETTERS, type Properties, propertiesText, readProperties } from './properties.ts';
 import type { Rejection } from './rejection.ts';
-import { alphabet, ascii, TextReader } from './text-reader.ts';
+import { alphabet, ascii, TextReader, type Word } from './text-reader.ts';
 
 /** What the stamp is over. */
 export interface Scrip {
@@ -35,9 +35,7 @@ export const BODY_TO_END = TAG_DIGITS + 1;
 /** Of the names of vendors and brokers. */
 export const VENDOR_LENGTH_MAX = 64;
 const ID_WIDTH = 7;
-const SEPARATOR = ascii(' / ');
-const OPENING = ascii(' {');
-const CLOSING = ascii('} ');
+const [SPACE, SLASH, OPENING, CLOSING] = ascii(' /{}');
 export const HEXADECIMAL = alphabet('0123456789abcdef');
 
 /**
@@ -74,24 +72,32 @@ export function parseScrip(bytes: Uint8Array): Scrip | Rejection {
 /**
  * Reads scrip up to the last digit of its stamp: the body lies before, and ends `BODY_TO_END` bytes before that.
  * Flaws: those of `parseScrip`.
- * @param usualVendor whose scrip it mostly is: saves making the text of the name.
  */
-export function readScrip(reader: TextReader, usualVendor?: string): Scrip {
-  const vendor = reader.word(LETTERS, VENDOR_LENGTH_MAX, usualVendor);
-  reader.expect(SEPARATOR);
-  const value = readAmount(reader);
-  reader.expect(SEPARATOR);
-  const id = readId(reader);
-  reader.expect(SEPARATOR);
-  const customer = reader.number(1);
-  reader.expect(SEPARATOR);
-  const expires = readDate(reader);
-  reader.expect(OPENING);
-  const properties = readProperties(reader);
-  reader.expect(CLOSING);
+export function readScrip(reader: TextReader): Scrip {
+  const scrip = readUnstamped(reader);
   const stampAt = reader.at;
   reader.run(HEXADECIMAL, TAG_DIGITS);
   if (reader.at - stampAt !== TAG_DIGITS) reader.fail('malformed');
+  return scrip;
+}
+
+/**
+ * As `readScrip`, up to the first digit of the stamp.
+ * @param usualVendor whose scrip it mostly is: saves making the text of the name.
+ */
+export function readUnstamped(reader: TextReader, usualVendor?: Word): Scrip {
+  const vendor = reader.word(LETTERS, VENDOR_LENGTH_MAX, usualVendor);
+  reader.expectThree(SPACE, SLASH, SPACE);
+  const value = readAmount(reader);
+  reader.expectThree(SPACE, SLASH, SPACE);
+  const id = readId(reader);
+  reader.expectThree(SPACE, SLASH, SPACE);
+  const customer = reader.number(1);
+  reader.expectThree(SPACE, SLASH, SPACE);
+  const expires = readDate(reader);
+  reader.expectTwo(SPACE, OPENING);
+  const properties = readProperties(reader);
+  reader.expectTwo(CLOSING, SPACE);
   return { vendor, value, id, customer, expires, properties };
 }
 

@@ -2,10 +2,17 @@
  * Text in ASCII, read byte by byte from the front. The first flaw found stays; after it nothing more is read.
  * @module
  */
+import type { KnownWords } from './known-words.ts';
 import type { Rejection } from './rejection.ts';
 
 const ZERO = 0x30;
 const NINE = 0x39;
+
+/** A word that is mostly read, as text and as bytes. */
+export interface Word {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
 
 /** Which bytes may stand in a word. */
 export type Alphabet = Uint8Array;
@@ -39,13 +46,13 @@ export function alphabet(characters: string): Alphabet {
 }
 
 export class TextReader {
-  readonly #bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   readonly #end: number;
   #at: number;
   #flaw: Rejection | undefined = undefined;
 
   constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.#at = start;
     this.#end = end;
   }
@@ -66,7 +73,7 @@ export class TextReader {
 
   /** The next byte, or -1 when there is none to be read. */
   peek(): number {
-    return this.#flaw === undefined && this.#at < this.#end ? this.#bytes[this.#at] : -1;
+    return this.#flaw === undefined && this.#at < this.#end ? this.bytes[this.#at] : -1;
   }
 
   /** Passes over the next byte if it is this one, and says so. */
@@ -79,17 +86,50 @@ export class TextReader {
   /** Passes over these bytes; anything else is `malformed`. */
   expect(expected: Uint8Array): void {
     if (this.#flaw !== undefined) return;
-    const bytes = this.#bytes;
+    const { bytes } = this;
     const start = this.#at;
     this.#at = start + expected.length;
-    if (this.#at > this.#end) this.#flaw = 'malformed';
-    for (let i = 0; i < expected.length; i++) if (bytes[start + i] !== expected[i]) this.#flaw = 'malformed';
+    let difference = this.#at > this.#end ? 1 : 0;
+    for (let i = 0; i < expected.length; i++) difference |= bytes[start + i] ^ expected[i];
+    if (difference !== 0) this.#flaw = 'malformed';
   }
 
-  /** The number of all decimal digits that come, NaN when none does; beyond 2^53 - 1 rounded, but not to below 2^53. */
+  // As `expect`, of a few bytes: what stands between the fields, at a third of the time of a loop.
+
+  expectTwo(first: number, second: number): void {
+    const { bytes } = this;
+    const start = this.#at;
+    if (bytes[start] === first && bytes[start + 1] === second && start + 2 <= this.#end) this.#at = start + 2;
+    else this.fail('malformed');
+  }
+
+  expectThree(first: number, second: number, third: number): void {
+    const { bytes } = this;
+    const start = this.#at;
+    const isThere = bytes[start] === first && bytes[start + 1] === second && bytes[start + 2] === third;
+    if (isThere && start + 3 <= this.#end) this.#at = start + 3;
+    else this.fail('malformed');
+  }
+
+  expectFour(first: number, second: number, third: number, fourth: number): void {
+    const { bytes } = this;
+    const start = this.#at;
+    const isBegun = bytes[start] === first && bytes[start + 1] === second;
+    const isThere = isBegun && bytes[start + 2] === third && bytes[start + 3] === fourth;
+    if (isThere && start + 4 <= this.#end) this.#at = start + 4;
+    else this.fail('malformed');
+  }
+
+  /** Passes over so many bytes, whatever they are; `malformed` when there are fewer. */
+  pass(count: number): void {
+    this.#at += count;
+    if (this.#at > this.#end) this.fail('malformed');
+  }
+
+  /** The number of all decimal digits that come, -1 when none does; beyond 2^53 - 1 rounded, but not to below 2^53. */
   digits(): number {
-    if (this.#flaw !== undefined) return Number.NaN;
-    const bytes = this.#bytes;
+    if (this.#flaw !== undefined) return -1;
+    const bytes = this.bytes;
     const end = this.#end;
     const start = this.#at;
     let number = 0;
@@ -100,7 +140,7 @@ export class TextReader {
       number = 10 * number + (byte - ZERO);
     }
     this.#at = at;
-    return at === start ? Number.NaN : number;
+    return at === start ? -1 : number;
   }
 
   /**
@@ -108,10 +148,10 @@ export class TextReader {
    */
   number(width: number): number {
     const start = this.#at;
-    const first = this.peek();
     const number = this.digits();
     const length = this.#at - start;
-    if (!Number.isSafeInteger(number) || length < width || (length > width && first === ZERO)) this.fail('malformed');
+    const isPadded = length > width && this.bytes[start] === ZERO;
+    if (length < width || isPadded || !Number.isSafeInteger(number)) this.fail('malformed');
     return number;
   }
 
@@ -119,35 +159,41 @@ export class TextReader {
    * One to `lengthMax` bytes of the alphabet, all that come; else `malformed`.
    * @param usual a word that may stand here, and mostly does: no text is made of it.
    */
-  word(letters: Alphabet, lengthMax: number, usual = ''): string {
+  word(letters: Alphabet, lengthMax: number, usual?: Word): string {
+    if (usual !== undefined && this.#passes(usual.bytes, letters)) return usual.text;
     const start = this.#at;
-    if (this.#reads(usual, letters)) {
-      this.#at = start + usual.length;
-      return usual;
-    }
     this.run(letters, lengthMax);
-    return this.#flaw === undefined ? textOf(this.#bytes, start, this.#at) : '';
+    return this.#flaw === undefined ? textOf(this.bytes, start, this.#at) : '';
+  }
+
+  /** What the word here means when it is known, and then passes over it. */
+  known<Meaning>(words: KnownWords<Meaning>): Meaning | undefined {
+    const known = this.#flaw === undefined ? words.at(this.bytes, this.#at) : undefined;
+    if (known !== undefined) this.pass(known.word.length);
+    return known?.meaning;
+  }
+
+  /** Passes over this word, and says so, when it comes and no longer one. */
+  #passes(word: Uint8Array, letters: Alphabet): boolean {
+    const bytes = this.bytes;
+    const start = this.#at;
+    const end = start + word.length;
+    if (this.#flaw !== undefined || end > this.#end) return false;
+    for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
+    if (end < this.#end && letters[bytes[end]] === 1) return false;
+    this.#at = end;
+    return true;
   }
 
   /** Passes over a word. */
   run(letters: Alphabet, lengthMax: number): void {
     if (this.#flaw !== undefined) return;
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     const end = this.#end;
     const start = this.#at;
     let at = start;
     while (at < end && letters[bytes[at]] === 1) at++;
     this.#at = at;
     if (at === start || at - start > lengthMax) this.fail('malformed');
-  }
-
-  /** Whether this word comes, and no longer one. */
-  #reads(word: string, letters: Alphabet): boolean {
-    const bytes = this.#bytes;
-    const start = this.#at;
-    const end = start + word.length;
-    if (word === '' || this.#flaw !== undefined || end > this.#end) return false;
-    for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word.charCodeAt(i)) return false;
-    return end === this.#end || letters[bytes[end]] !== 1;
   }
 }
