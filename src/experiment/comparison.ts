@@ -59,7 +59,8 @@ export function pairOf(a: Arm, b: Arm, metricA: string, metricB: string): Pair |
  * B - A with Student's interval of the paired differences. Of sums it is the difference of the sums over these
  * replications, of roots of means of powers that of the roots; a maximum is taken for a mean.
  */
-export function differenceOf(pair: Pair, confidence: number): Difference {
+export function differenceOf(unrounded: Pair, confidence: number): Difference {
+  const pair = withoutRounding(unrounded);
   const { metricA, metricB, unit, combine, a, b } = pair;
   const replications = a.length;
   const named = { metricA, metricB, unit, combine, replications };
@@ -74,6 +75,15 @@ export function differenceOf(pair: Pair, confidence: number): Difference {
     difference: times * mean,
     halfWidth: halfWidth === null ? null : times * halfWidth,
   };
+}
+
+/** Of the greater of two numbers: thousands of sums round off less. */
+const ROUNDING = 1e-12;
+
+/** What differs by no more than sums of the same numbers in another order do, is the same. */
+function withoutRounding(pair: Pair): Pair {
+  const isSame = (x: number, y: number): boolean => Math.abs(x - y) <= ROUNDING * Math.max(Math.abs(x), Math.abs(y));
+  return { ...pair, b: pair.b.map((value, i) => (isSame(value, pair.a[i]!) ? pair.a[i]! : value)) };
 }
 
 /** The interval by the root's slope at the mean of the powers, as a result has it, in each replication for both. */

@@ -4,7 +4,7 @@
  */
 import type { Result } from '../experiment/result.ts';
 import { quantity } from './format.ts';
-import { latePurchases } from './late-purchases.ts';
+import { logFlaws } from './log-flaws.ts';
 
 /** Fewer are left to the table of metrics. */
 const SHARE_WORTH_SAYING = 0.01;
@@ -20,8 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** A sentence for the purchases that a run left out, and one for each scheme that refused a share of them. */
 export function refusals(result: Result): string[] {
-  const late = latePurchases(result);
-  return [...(late === undefined ? [] : [`${late}.`]), ...refusalsOf(result)];
+  return [...logFlaws(result).map((words) => `${words}.`), ...refusalsOf(result)];
 }
 
 function refusedOf(metrics: Result['metrics'], label: string): Result['metrics'] {

@@ -185,6 +185,15 @@ describe('a small log', () => {
     expect(compiled(days(1, 20_000), {}, DAY).found).toMatchObject({ purchases: 1, late: 1, lateAfter: 0 });
   });
 
+  // 4,096 requests are held back for their order. Fails when dates beyond the duration take their places: then the
+  // purchases that follow are moved to such a date, and left out.
+  it('loses nothing to however many dates ahead', () => {
+    const day = 86_400;
+    const pairs = Array.from({ length: 6000 }, (_, i) => [day + i, 400 * day + i]).flat();
+    const text = `${HEADER}\n${pairs.map((time) => `ann\t${time}\tGET\t/a\t200\t5`).join('\n')}\n`;
+    expect(compiled(text).found).toMatchObject({ purchases: 6000, late: 6000, moved: 0, lastAfter: 5999 * SECOND });
+  });
+
   it('ends at the first malformed line where it must be sound', () => {
     expect(() => compiled(SMALL, { strict: true })).toThrow('line 7: bad-time');
   });

@@ -230,6 +230,12 @@ describe('a line of a log', () => {
     ['a user of two names', 'h - Ann Smith [t] "GET / HTTP/1.0" 200 1', { authuser: 'Ann Smith' }],
     ['no protocol', `${HEAD} "GET /old" 200 1`, { url: '/old', protocol: '' }],
     ['spaces in the URL', `${HEAD} "GET /a b c HTTP/1.0" 200 1`, { url: '/a b c', protocol: 'HTTP/1.0' }],
+    ['a protocol of 1995', `${HEAD} "GET /a.gif HTTP/V1.0" 200 1`, { url: '/a.gif', protocol: 'HTTP/V1.0' }],
+    [
+      'a protocol in small letters, a blank behind',
+      `${HEAD} "GET /a http/1.0 " 200 1`,
+      { url: '/a', protocol: 'http/1.0' },
+    ],
     ['quotes in the URL', `${HEAD} "GET /a"b" c HTTP/1.0" 404 -`, { url: '/a"b" c', status: '404' }],
     ['escaped quotes', `${HEAD} "GET /a\\"b HTTP/1.0" 200 1`, { url: '/a"b' }],
     ['an escaped backslash', `${HEAD} "GET /a\\\\" 200 1`, { url: '/a\\' }],

@@ -287,7 +287,7 @@ describe('the order of time', () => {
     bytes: 0,
   });
   const ordered = (events: readonly TraceEvent[], capacity: number) => {
-    const order = new TimeOrder(capacity);
+    const order = new TimeOrder(capacity, 0);
     const out = events.flatMap((event) => order.push(event) ?? []);
     return { out: [...out, ...order.end()], moved: order.moved };
   };
@@ -302,6 +302,43 @@ describe('the order of time', () => {
     const { out, moved } = ordered([at(1e15), at(10), at(20), at(30), at(5), at(40)], 2);
     expect(out.map(({ time }) => time)).toEqual([10, 20, 20, 30, 40, 1e15]);
     expect(moved).toBe(1);
+  });
+
+  it('begins at an instant, to which earlier requests are moved', () => {
+    const order = new TimeOrder(1, 7);
+    expect(order.push(at(5))).toBeUndefined();
+    expect([order.push(at(9))!, ...order.end()].map(({ time }) => time)).toEqual([7, 9]);
+    expect(order.moved).toBe(1);
+  });
+
+  // The plainest thing that gives the earliest of those held. Fails when a request far from its place (there are up to
+  // 200, of 32 steps at most in the ring) is given out too early or too late, or two of one time change places.
+  it('is that of a list that is searched for the earliest each time', () => {
+    const far = fc.array(fc.nat(40), { minLength: 100, maxLength: 200 });
+    const near = fc.array(fc.integer({ min: -60, max: 3 }), { minLength: 100, maxLength: 200 });
+    const times = fc.oneof(
+      far,
+      near.map((behind) => behind.map((by, i) => Math.max(0, i + by))),
+    );
+    fc.assert(
+      fc.property(times, fc.integer({ min: 1, max: 120 }), (all, capacity) => {
+        const held: TraceEvent[] = [];
+        const expected: TraceEvent[] = [];
+        const takeEarliest = () => {
+          const first = held.reduce((best, { time }, i) => (time < held[best]!.time ? i : best), 0);
+          const [event] = held.splice(first, 1);
+          expected.push({ ...event!, time: Math.max(event!.time, expected.at(-1)?.time ?? 0) });
+        };
+        const events = all.map((time, i) => at(time, `/${i}`));
+        for (const event of events) {
+          held.push(event);
+          if (held.length > capacity) takeEarliest();
+        }
+        while (held.length > 0) takeEarliest();
+        expect(ordered(events, capacity).out).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('never runs backwards and loses no request', () => {

@@ -85,6 +85,12 @@ describe('the difference of two arms', () => {
     expect(fromNothing.halfWidth).toBeCloseTo(own!.halfWidth!, 12);
   });
 
+  it('is nothing where only sums in another order round off otherwise, and not where a difference is small', () => {
+    expect(differenceOf(pair([0.1 + 0.2, 1], [0.3, 1]), 0.95)).toMatchObject({ difference: 0, halfWidth: 0 });
+    expect(differenceOf(pair([1, 1], [1 + 1e-9, 1 + 1e-9]), 0.95).difference).toBeCloseTo(1e-9, 15);
+    expect(differenceOf(pair([0, 0], [1e-30, 1e-30]), 0.95).difference).toBeCloseTo(1e-30, 40);
+  });
+
   it('is narrower than that of independent arms where both have common luck', () => {
     const { next } = stream('luck', 'values');
     const luck = Array.from({ length: 30 }, next);

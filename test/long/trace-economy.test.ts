@@ -210,8 +210,8 @@ describe('a log that cannot be used', () => {
   });
 
   it('because of its price list', async () => {
-    writeFileSync(path('bad.prices'), '/a 0.01\n/b a-cent\n');
-    const message = /expected a file of prices, got .*bad\.prices \(line 2: bad-price\)/;
+    writeFileSync(path('bad.prices'), '/a 0.01\n/b a-cent\nno price\n');
+    const message = /expected a file of prices, got .*bad\.prices \(line 2: bad-price, line 3: bad-pattern\)/;
     expectRefused(await refused(`demand.trace.prices=${path('bad.prices')}`), message);
   });
 });

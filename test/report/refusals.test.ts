@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultMetric } from '../../src/experiment/result.ts';
-import { lateWords } from '../../src/report/late-purchases.ts';
+import { lateWords } from '../../src/report/log-flaws.ts';
 import { refusals } from '../../src/report/refusals.ts';
 import { DAY, HOUR } from '../../src/units.ts';
 import { fixtureResult } from './fixtures/result.ts';
@@ -36,7 +36,7 @@ describe('refused purchases', () => {
   });
 
   it('and those that a log has after the duration come first: fails when a month passes for its first day', () => {
-    const found = { purchases: 10, late: 1490, lateAfter: 30.2 * DAY };
+    const found = { requests: 2000, purchases: 10, late: 1490, lateAfter: 30.2 * DAY, moved: 0 };
     const resolved = (trace: object) => ({ ...result.scenario, resolved: { duration: DAY, demand: { trace } } });
     const metrics = [...result.metrics, refused('sold_out', 0.5)];
     expect(refusals({ ...result, metrics, scenario: resolved({ found }) })).toEqual([
@@ -45,6 +45,9 @@ describe('refused purchases', () => {
     ]);
     expect(refusals({ ...result, scenario: resolved({ found: { ...found, late: 0 } }) })).toEqual([]);
     expect(lateWords({ ...found, lateAfter: 5.5 * HOUR }, HOUR)).toMatch(/duration=6h takes them in$/);
+    expect(refusals({ ...result, scenario: resolved({ found: { ...found, late: 0, moved: 1200 } }) })).toEqual([
+      '1,200 of 2,000 requests of the log came too far out of order and count as made later, in a crowd: sort it by time.',
+    ]);
     // Only clocks that are wrong say how long that would be.
     expect(lateWords({ ...found, lateAfter: 0 }, HOUR)).toMatch(/left out$/);
   });

@@ -11,7 +11,7 @@ import { TraceError } from '../../economy/traces/malformed.ts';
 import { type PriceRule, parsePriceFile } from '../../economy/traces/prices.ts';
 import { blocksOfFile } from '../../experiment/executors/purchase-file.ts';
 import { systemReason } from '../../experiment/store/system-reason.ts';
-import { lateWords } from '../../report/late-purchases.ts';
+import { lateWords, movedWords } from '../../report/log-flaws.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import type { Objection } from '../../scenario/parse.ts';
 import { printable } from '../../scenario/position.ts';
@@ -35,6 +35,7 @@ export interface ScenarioTrace {
 
 const PRICE_FILE_BYTES_MAX = 2 ** 20;
 const PRICE_RULES_MAX = 10_000;
+const PROBLEMS_NAMED_MAX = 10;
 /** Names go no further than the numbers that stand for them, so one salt does for all. */
 const SALT = 'farthing';
 /** A log that has been read with these rules is not read again: a sweep names one log in every arm. */
@@ -73,8 +74,9 @@ function readPrices(path: string): PriceRule[] {
   }
   if (text === undefined) throw refused(`more than ${PRICE_FILE_BYTES_MAX} bytes`);
   const { rules, problems } = parsePriceFile(text);
-  const [first] = problems;
-  if (first !== undefined) throw refused(`line ${first.line}: ${first.reason}`);
+  const named = problems.slice(0, PROBLEMS_NAMED_MAX).map(({ line, reason }) => `line ${line}: ${reason}`);
+  const more = problems.length > named.length ? `, and ${problems.length - named.length} more` : '';
+  if (problems.length > 0) throw refused(named.join(', ') + more);
   if (rules.length > PRICE_RULES_MAX) throw refused(`more than ${PRICE_RULES_MAX} patterns`);
   return rules;
 }
@@ -145,8 +147,8 @@ function refused(path: string, reason: string): InputError {
 export function traceNote({ demand, duration }: Scenario): string {
   const { file, found } = demand?.trace ?? {};
   if (file === undefined || found === undefined) return '';
-  const late = lateWords(found, duration);
-  const notes = [...(found.malformed > 0 ? [malformedWords(found)] : []), ...(late === undefined ? [] : [late])];
+  const malformed = found.malformed > 0 ? malformedWords(found) : undefined;
+  const notes = [malformed, movedWords(found), lateWords(found, duration)].filter((words) => words !== undefined);
   return notes.map((words) => `${printable(file)}: ${words}\n`).join('');
 }
 

@@ -52,12 +52,17 @@ class Register {
   }
 }
 
+/** When a log begins, and its lines from there on. */
+interface Log {
+  readonly first: Microseconds;
+  readonly order: TimeOrder;
+}
+
 /** What only the file tells of itself. */
 type OfFile = 'sha256' | 'bytes';
 
 export class TraceCompiler {
   readonly #reader: TraceReader;
-  readonly #order = new TimeOrder(LINES_ORDERED);
   readonly #priceOf: (event: TraceEvent) => Microdollars | undefined;
   readonly #writer: PurchaseWriter;
   readonly #users: Register;
@@ -66,9 +71,10 @@ export class TraceCompiler {
   readonly #scale: number;
   readonly #limit: number;
   readonly #duration: Microseconds;
-  /** The first lines, until there are enough of them to say when the log begins; then undefined. */
-  #beginning: TraceEvent[] | undefined = [];
-  #first: Microseconds | undefined;
+  /** The first lines, until there are enough of them to say when the log begins. */
+  #beginning: TraceEvent[] = [];
+  /** Undefined until it is known when it begins. */
+  #log: Log | undefined;
   #lastAfter = 0;
   #lateAfter = 0;
   #purchases = 0;
@@ -121,7 +127,7 @@ export class TraceCompiler {
     // At the limit what the reader still holds is half a line, or half a record.
     if (!this.isComplete) for (const event of this.#reader.end()) this.#takeUnordered(event);
     this.#begin();
-    for (const event of this.#order.end()) this.#take(event);
+    for (const event of this.#log?.order.end() ?? []) this.#take(event, this.#log!.first);
     this.#writer.end();
     const { lines, events, malformed, reasons, named } = this.#reader;
     return {
@@ -135,8 +141,8 @@ export class TraceCompiler {
       free: this.#free,
       late: this.#late,
       lateAfter: this.#lateAfter,
-      moved: this.#order.moved,
-      first: this.#first ?? 0,
+      moved: this.#log?.order.moved ?? 0,
+      first: this.#log?.first ?? 0,
       lastAfter: this.#lastAfter,
       malformed,
       reasons: Object.fromEntries(reasons),
@@ -145,8 +151,8 @@ export class TraceCompiler {
   }
 
   #takeUnordered(event: TraceEvent): void {
-    if (this.#beginning === undefined) {
-      this.#takeSound(event);
+    if (this.#log !== undefined) {
+      this.#takeSound(event, this.#log);
       return;
     }
     this.#beginning.push(event);
@@ -155,37 +161,45 @@ export class TraceCompiler {
 
   /** Enough lines have come, or all. */
   #begin(): void {
-    const events = this.#beginning ?? [];
-    this.#beginning = undefined;
-    if (events.length === 0) return;
+    const events = this.#beginning;
+    this.#beginning = [];
+    if (this.#log !== undefined || events.length === 0) return;
     const first = firstSoundTime(events.map(({ time }) => time));
+    this.#log = { first, order: new TimeOrder(LINES_ORDERED, first) };
     for (const event of events) {
       if (event.time < first) this.#reader.takeBack(event, 'wild-clock');
-      else this.#takeSound(event);
+      else this.#takeSound(event, this.#log);
     }
   }
 
-  #takeSound(event: TraceEvent): void {
-    const earliest = this.#order.push(event);
-    if (earliest !== undefined) this.#take(earliest);
+  /** What comes after the duration needs no order, and takes nobody's place in it. */
+  #takeSound(event: TraceEvent, { first, order }: Log): void {
+    const after = this.#after(event, first);
+    if (after > this.#duration) this.#comeLate(event, after);
+    else {
+      const earliest = order.push(event);
+      if (earliest !== undefined) this.#take(earliest, first);
+    }
   }
 
-  #take(event: TraceEvent): void {
-    this.#first ??= event.time;
+  #after({ time }: TraceEvent, first: Microseconds): Microseconds {
+    return Math.round((time - first) / this.#scale);
+  }
+
+  #take(event: TraceEvent, first: Microseconds): void {
     const price = this.#priceOf(event);
     if (price === undefined || this.isComplete) return;
-    const time = Math.round((event.time - this.#first) / this.#scale);
-    if (time > this.#duration) this.#comeLate(time, price);
-    else if (price === 0) this.#free++;
-    else this.#buy(time, event, price);
+    if (price === 0) this.#free++;
+    else this.#buy(this.#after(event, first), event, price);
   }
 
-  #comeLate(time: Microseconds, price: Microdollars): void {
-    if (price === 0) return;
+  #comeLate(event: TraceEvent, after: Microseconds): void {
+    const price = this.#priceOf(event);
+    if (price === undefined || price === 0 || this.isComplete) return;
     this.#late++;
-    // A clock that is years ahead waits till the end: who wants the rest of the log does not want that.
+    // Who wants the rest of the log does not want a clock that is years ahead.
     const before = Math.max(this.#lastAfter, this.#lateAfter);
-    if (time - before <= Math.max(LATE_GAP, before)) this.#lateAfter = time;
+    if (after - before <= Math.max(LATE_GAP, before)) this.#lateAfter = Math.max(this.#lateAfter, after);
   }
 
   #buy(time: Microseconds, { user, vendor }: TraceEvent, price: Microdollars): void {

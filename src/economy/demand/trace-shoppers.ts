@@ -62,6 +62,7 @@ export class TraceShoppers {
             metric('users.count', 'users', found.users),
             metric('free.count', 'requests', found.free),
             metric('late.count', 'purchases', found.late),
+            metric('moved.count', 'requests', found.moved),
             metric('malformed.count', 'lines', found.malformed),
           ]),
     ];

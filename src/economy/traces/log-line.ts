@@ -31,7 +31,8 @@ const RESULT = /" (\d{3}|-) (\d+|-)(?= |$)/y;
 const TWO_FIELDS = /" (\S+) (\S+)(?= |$)/y;
 const ADDITION = / "([^"\\]*(?:\\.[^"\\]*)*)" "([^"\\]*(?:\\.[^"\\]*)*)"/y;
 const NO_ADDITION: readonly [string, string] = ['', ''];
-const PROTOCOL = / (HTTP\/\d+(?:\.\d+)?)$/;
+/** Some browsers of 1995 wrote `HTTP/V1.0`. */
+const PROTOCOL = / (HTTP\/V?\d+(?:\.\d+)?) *$/i;
 const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|(.))/g;
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', v: '\v', f: '\f' };
 

@@ -9,12 +9,14 @@ import { toHex } from '../../protocols/primitives/bytes.ts';
 import { deriveKey } from '../../protocols/primitives/hash.ts';
 
 const PSEUDONYM_BYTES = 16;
-/** Enough for who comes back within minutes; beyond it names are hashed anew. */
+/** Of each of two generations: enough for who comes back within the hour; beyond it names are hashed anew. */
 const REMEMBERED_MAX = 65_536;
 
 export class Pseudonyms {
   readonly #salt: string;
-  readonly #known = new Map<string, string>();
+  /** Who came since the last change of generations, and who came before. */
+  #young = new Map<string, string>();
+  #old: ReadonlyMap<string, string> = new Map();
 
   /** @param salt - of the scenario's seed: one salt gives one name one pseudonym */
   constructor(salt: string) {
@@ -23,12 +25,15 @@ export class Pseudonyms {
 
   /** 32 hexadecimal digits of SHA-256 of salt and name. */
   of(name: string): string {
-    const known = this.#known.get(name);
+    const known = this.#young.get(name);
     if (known !== undefined) return known;
-    const pseudonym = toHex(deriveKey(this.#salt, `trace/user/${name}`, PSEUDONYM_BYTES));
-    // The one remembered first goes: who is in use comes back at once, and nobody has to note each use.
-    if (this.#known.size >= REMEMBERED_MAX) this.#known.delete(this.#known.keys().next().value!);
-    this.#known.set(detached(name), pseudonym);
+    const pseudonym = this.#old.get(name) ?? toHex(deriveKey(this.#salt, `trace/user/${name}`, PSEUDONYM_BYTES));
+    // Whole generations go: to take single names out would leave holes, through which each search for the next one leads.
+    if (this.#young.size === REMEMBERED_MAX) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(detached(name), pseudonym);
     return pseudonym;
   }
 }

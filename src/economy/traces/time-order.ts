@@ -3,31 +3,36 @@
  * came, so that a log is out of order here and there.
  * @module
  */
+import { EventQueue } from '../../sim/event-queue.ts';
+import type { Microseconds } from '../../units.ts';
 import type { TraceEvent } from './trace-event.ts';
 
+/** So many places from the latest request down a new one may find its own: one that has farther to go is a stray. */
+const STEPS_MAX = 32;
+
 /**
- * Holds the latest requests back and gives out the earliest of them. A request that comes after a later one was given
- * out is moved to that one's time. A date far in the future waits till the end and delays nobody.
+ * Holds the latest requests back and gives out the earliest of them; those of one time in the order of their lines. A
+ * request that comes after a later one was given out is moved to that one's time.
  *
- * What is held is a sorted ring, and a request looks for its place from the latest one down: logs are so nearly in order
- * that it is found at once, where a heap of thousands would sift each request through all its levels. In a log that runs
- * backwards it costs `capacity` steps.
+ * Most requests find their place near the latest one, in a sorted ring; the strays lie in a heap, which takes them at
+ * any distance, at some times the cost. A date far ahead waits till the end, and delays nobody unless there are as many
+ * of them as are held back.
  */
 export class TimeOrder {
   readonly #capacity: number;
-  /** Of a size that is a power of two: places wrap round by a mask. */
-  readonly #ring: (TraceEvent | undefined)[];
-  readonly #mask: number;
-  #first = 0;
-  #size = 0;
-  #last = 0;
+  readonly #near: SortedRing;
+  readonly #strays = new Strays();
+  #last: Microseconds;
   #moved = 0;
 
-  /** @param capacity how many requests are held back, 1 to 2^30; the memory that this takes. */
-  constructor(capacity: number) {
+  /**
+   * @param capacity how many requests are held back, 1 to 2^30; the memory that this takes
+   * @param from requests before this instant are moved to it
+   */
+  constructor(capacity: number, from: Microseconds) {
     this.#capacity = capacity;
-    this.#mask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
-    this.#ring = new Array(this.#mask + 1).fill(undefined);
+    this.#near = new SortedRing(capacity + 1);
+    this.#last = from;
   }
 
   /** How many requests were too far out of order. */
@@ -35,18 +40,13 @@ export class TimeOrder {
     return this.#moved;
   }
 
-  /** Takes a request in, and gives one out when more than `capacity` would be held; those of one time in their order. */
+  get #size(): number {
+    return this.#near.size + this.#strays.size;
+  }
+
+  /** Takes a request in, and gives one out when more than `capacity` would be held. */
   push(event: TraceEvent): TraceEvent | undefined {
-    const ring = this.#ring;
-    const mask = this.#mask;
-    let place = this.#first + this.#size;
-    for (; place > this.#first; place--) {
-      const earlier = ring[(place - 1) & mask]!;
-      if (earlier.time <= event.time) break;
-      ring[place & mask] = earlier;
-    }
-    ring[place & mask] = event;
-    this.#size++;
+    if (!this.#near.push(event)) this.#strays.push(event);
     return this.#size > this.#capacity ? this.#take() : undefined;
   }
 
@@ -56,14 +56,88 @@ export class TimeOrder {
   }
 
   #take(): TraceEvent {
-    const event = this.#ring[this.#first]!;
-    this.#ring[this.#first] = undefined;
-    this.#first = (this.#first + 1) & this.#mask;
-    this.#size--;
+    // At one time the stray came later: there were too many later requests before it, and they are still there.
+    const isStray = this.#strays.nextTime() < this.#near.nextTime();
+    const event = isStray ? this.#strays.take() : this.#near.take();
     const time = Math.max(event.time, this.#last);
     this.#last = time;
     if (event.time === time) return event;
     this.#moved++;
     return { ...event, time };
+  }
+}
+
+/** Requests in order, in places that wrap round. */
+class SortedRing {
+  readonly #places: (TraceEvent | undefined)[];
+  /** Places are a power of two. */
+  readonly #mask: number;
+  #start = 0;
+  size = 0;
+
+  constructor(capacity: number) {
+    this.#mask = 2 ** Math.ceil(Math.log2(capacity)) - 1;
+    this.#places = new Array(this.#mask + 1).fill(undefined);
+  }
+
+  /** Infinity when there is none. */
+  nextTime(): Microseconds {
+    return this.#places[this.#start]?.time ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Puts a request in its place, and says so, unless that is too far from the latest one. */
+  push(event: TraceEvent): boolean {
+    const places = this.#places;
+    const mask = this.#mask;
+    const end = this.#start + this.size;
+    const nearest = Math.max(this.#start, end - STEPS_MAX);
+    let place = end;
+    while (place > nearest && places[(place - 1) & mask]!.time > event.time) place--;
+    if (place === nearest && nearest > this.#start && places[(nearest - 1) & mask]!.time > event.time) return false;
+    for (let to = end; to > place; to--) places[to & mask] = places[(to - 1) & mask];
+    places[place & mask] = event;
+    this.size++;
+    return true;
+  }
+
+  /** Call only when there is one. */
+  take(): TraceEvent {
+    const event = this.#places[this.#start]!;
+    this.#places[this.#start] = undefined;
+    this.#start = (this.#start + 1) & this.#mask;
+    this.size--;
+    return event;
+  }
+}
+
+/** Requests in a heap. */
+class Strays {
+  readonly #queue = new EventQueue();
+  readonly #held: (TraceEvent | undefined)[] = [];
+  readonly #free: number[] = [];
+
+  get size(): number {
+    return this.#queue.size;
+  }
+
+  /** Infinity when there is none. */
+  nextTime(): Microseconds {
+    return this.#queue.nextTime();
+  }
+
+  push(event: TraceEvent): void {
+    const slot = this.#free.pop() ?? this.#held.length;
+    this.#held[slot] = event;
+    this.#queue.push(event.time, 0, 0, slot, 0);
+  }
+
+  /** Call only after `nextTime`, when that was finite. */
+  take(): TraceEvent {
+    this.#queue.take();
+    const slot = this.#queue.a;
+    const event = this.#held[slot]!;
+    this.#held[slot] = undefined;
+    this.#free.push(slot);
+    return event;
   }
 }

@@ -60,10 +60,10 @@ export function durationOf(result: Result): number | undefined {
 /** What the log came to that a result's demand is; undefined where it is no log, or says nothing of late purchases. */
 export function traceFindingsOf(result: Result) {
   const found = field(field(field(result.scenario.resolved, 'demand'), 'trace'), 'found');
-  const [purchases, late, lateAfter] = ['purchases', 'late', 'lateAfter'].map((name) => field(found, name));
-  return typeof purchases === 'number' && typeof late === 'number' && typeof lateAfter === 'number'
-    ? { purchases, late, lateAfter }
-    : undefined;
+  const names = ['requests', 'purchases', 'late', 'lateAfter', 'moved'] as const;
+  const entries = names.map((name) => [name, field(found, name)] as const);
+  if (entries.some(([, value]) => typeof value !== 'number')) return undefined;
+  return Object.fromEntries(entries) as Record<(typeof names)[number], number>;
 }
 
 /** Whether purchases stand in a log, whose hours count from its first line and not from a midnight. */
