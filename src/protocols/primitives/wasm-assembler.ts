@@ -98,13 +98,30 @@ export const v128 = {
   /** The word at the place, in each of the four lanes. */
   load32Splat: (address: Code, offset: number): Code => [address, VECTOR, 0x09, place(2, offset)],
   store: (address: Code, offset: number, value: Code): Code => [address, value, VECTOR, 0x0b, place(4, offset)],
+  /** Eight bytes of the value, the first or the last ones, from any place on. */
+  store64Lane: (address: Code, offset: number, value: Code, lane: 0 | 1): Code => [
+    address,
+    value,
+    VECTOR,
+    0x5b,
+    place(0, offset),
+    lane,
+  ],
   and: binary(VECTOR, 0x4e),
   xor: binary(VECTOR, 0x51),
+};
+
+/** Sixteen lanes of a byte. */
+export const i8x16 = {
+  /** Lanes 0 to 15 are those of x, 16 to 31 those of y: the sixteen that are named, in their order. */
+  shuffle: (x: Code, y: Code, lanes: readonly number[]): Code => [x, y, VECTOR, 0x0d, lanes],
 };
 
 /** Four lanes of 32 bits. */
 export const i32x4 = {
   splat: (value: Code): Code => [value, VECTOR, 0x11],
+  /** All ones in the lanes where x = y, else zero. */
+  equal: binary(VECTOR, 0x37),
   /** All ones in the lanes where x < y as unsigned numbers, else zero. */
   lessThan: binary(VECTOR, 0x3a),
   shl: shift(VECTOR, unsigned(0xab)),
@@ -114,7 +131,7 @@ export const i32x4 = {
   /** Lanes 0 to 3 are those of x, 4 to 7 those of y: the four that are named, in their order. */
   shuffle: (x: Code, y: Code, lanes: readonly number[]): Code => {
     const bytes = lanes.map((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]);
-    return [x, y, VECTOR, 0x0d, bytes];
+    return i8x16.shuffle(x, y, bytes.flat());
   },
 };
 
