@@ -76,7 +76,9 @@ class SortedRing {
   size = 0;
 
   constructor(capacity: number) {
-    this.#mask = 2 ** Math.ceil(Math.log2(capacity)) - 1;
+    let places = 1;
+    while (places < capacity) places *= 2;
+    this.#mask = places - 1;
     this.#places = new Array(this.#mask + 1).fill(undefined);
   }
 
