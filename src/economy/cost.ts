@@ -81,7 +81,7 @@ function borneCosts({ bank, work }: Market, exposure: Exposure, lost: Losses, ec
   const of = (party: Party, kind: Cost['kind'], usd: number): Cost => ({ party, kind, usd });
   const machine = (time: Microseconds): number => (time / HOUR) * economics.serverUsdPerHour;
   // A machine of theirs takes as long as the bank's: one table of costs for all.
-  const computing = (worker: Worker): number => machine(bank.serviceTime(work.done(worker)));
+  const computing = (worker: Worker): number => machine(bank.serviceTime(work[worker]));
   const idle = (party: Party): Cost[] => (floats === undefined ? [] : [of(party, 'float', interest(floats[party]))]);
   return [
     of('users', 'fees', users),

@@ -12,28 +12,20 @@ const NAMES = { signature: 'signatures', hash: 'hashes' } as const;
 /** Who computes; the mint is the broker's own, away from the machines that answer. */
 export type Worker = (typeof WORKERS)[number];
 type Operation = (typeof OPERATIONS)[number];
+/** How often somebody has done what: who does it counts it. */
+type Done = Record<Operation, number>;
 
-export class PartyWork {
-  readonly #done: Readonly<Record<Worker, Record<Operation, number>>> = {
-    users: { signature: 0, hash: 0 },
-    vendors: { signature: 0, hash: 0 },
-    mint: { signature: 0, hash: 0 },
-  };
-
-  add(worker: Worker, operation: Operation, times: number): void {
-    this.#done[worker][operation] += times;
-  }
-
-  done(worker: Worker): Readonly<Record<Operation, number>> {
-    return this.#done[worker];
-  }
+export class PartyWork implements Record<Worker, Done> {
+  readonly users: Done = { signature: 0, hash: 0 };
+  readonly vendors: Done = { signature: 0, hash: 0 };
+  readonly mint: Done = { signature: 0, hash: 0 };
 
   /** For each payment that is served, what somebody does at all. */
   metrics(label: string, payments: number): Metric[] {
     if (payments === 0) return [];
     return WORKERS.flatMap((worker) =>
       OPERATIONS.flatMap((operation): Metric[] => {
-        const times = this.#done[worker][operation];
+        const times = this[worker][operation];
         const what = NAMES[operation];
         const name = `${label}.${worker}.${what}_per_payment`;
         return times === 0 ? [] : [{ name, unit: what, value: times / payments, combine: 'mean' }];

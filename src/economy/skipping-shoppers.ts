@@ -35,12 +35,19 @@ const SKIPPED = 1;
 /** Payments that he still makes, where their number is fixed. */
 const LEFT = 2;
 
+/** A user's streams, by their place in the family. */
+const ARRIVALS = 0;
+const SELECTION = 1;
+const VENDOR = 2;
+
 /** The way of all users from one reaching payment to the next. */
 abstract class Leaps {
   protected readonly rows: Float64Array;
+  protected readonly draws: StreamFamily;
 
-  constructor(users: number) {
+  constructor(users: number, draws: StreamFamily) {
     this.rows = new Float64Array(ROW * users);
+    this.draws = draws;
   }
 
   skipped(user: number): number {
@@ -54,7 +61,6 @@ abstract class Leaps {
 }
 
 class PoissonLeaps extends Leaps {
-  readonly #arrivals: StreamFamily;
   readonly #meanReaching: number;
   /** Expected skipped payments in a microsecond. */
   readonly #skipRate: number;
@@ -62,22 +68,19 @@ class PoissonLeaps extends Leaps {
   readonly #drawSkipped: () => number;
   #user = 0;
 
-  constructor(demand: Demand, duration: Microseconds, seed: string, reach: number) {
-    const { users } = demand;
-    super(users);
+  constructor(demand: Demand, duration: Microseconds, draws: StreamFamily, reach: number) {
+    super(demand.users, draws);
     const mean = meanGap(demand, duration);
-    const skipping = new StreamFamily(seed, 'user', users, 'selection');
-    this.#arrivals = new StreamFamily(seed, 'user', users, 'arrivals');
     this.#meanReaching = mean / reach;
     this.#skipRate = (1 - reach) / mean;
     this.#duration = duration;
-    this.#drawSkipped = () => skipping.next(this.#user);
+    this.#drawSkipped = () => draws.next(this.#user, SELECTION);
   }
 
   next(user: number): Microseconds {
     const { rows } = this;
     const row = ROW * user;
-    const gap = exponential(this.#arrivals.next(user)) * this.#meanReaching;
+    const gap = exponential(this.draws.next(user, ARRIVALS)) * this.#meanReaching;
     const clock = rows[row + CLOCK] + gap;
     const time = Math.round(clock);
     if (time > this.#duration) return Number.POSITIVE_INFINITY;
@@ -98,27 +101,24 @@ class PoissonLeaps extends Leaps {
 }
 
 class FixedLeaps extends Leaps {
-  readonly #selections: StreamFamily;
   readonly #mean: number;
   readonly #drawLosers: (u: number) => number;
   readonly #drawArrival: () => number;
   #user = 0;
 
-  constructor(demand: Demand, perUser: number, duration: Microseconds, seed: string, reach: number) {
+  constructor(demand: Demand, perUser: number, duration: Microseconds, draws: StreamFamily, reach: number) {
     const { users } = demand;
-    super(users);
+    super(users, draws);
     for (let user = 0; user < users; user++) this.rows[ROW * user + LEFT] = perUser;
-    const arrivals = new StreamFamily(seed, 'user', users, 'arrivals');
-    this.#selections = new StreamFamily(seed, 'user', users, 'selection');
     this.#mean = meanGap(demand, duration);
     this.#drawLosers = geometricBefore(reach);
-    this.#drawArrival = () => arrivals.next(this.#user);
+    this.#drawArrival = () => draws.next(this.#user, ARRIVALS);
   }
 
   next(user: number): Microseconds {
     const { rows } = this;
     const row = ROW * user;
-    const skipped = this.#drawLosers(this.#selections.next(user));
+    const skipped = this.#drawLosers(this.draws.next(user, SELECTION));
     if (skipped >= rows[row + LEFT]) return Number.POSITIVE_INFINITY;
     this.#user = user;
     rows[row + LEFT] -= skipped + 1;
@@ -139,7 +139,7 @@ export class SkippingShoppers {
   readonly #price: Microdollars;
   readonly #hooks: SkippingHooks;
   readonly #leaps: Leaps;
-  readonly #vendors: StreamFamily;
+  readonly #draws: StreamFamily;
   readonly #vendorTable: AliasTable;
   readonly #wake: number;
   #purchases = 0;
@@ -167,11 +167,11 @@ export class SkippingShoppers {
     this.#users = users;
     this.#price = price.price;
     this.#hooks = hooks;
+    this.#draws = new StreamFamily(seed, 'user', users, 'arrivals', 'selection', 'vendor');
     this.#leaps =
       arrivals.kind === 'poisson'
-        ? new PoissonLeaps(demand, duration, seed, reach)
-        : new FixedLeaps(demand, arrivals.perUser, duration, seed, reach);
-    this.#vendors = new StreamFamily(seed, 'user', users, 'vendor');
+        ? new PoissonLeaps(demand, duration, this.#draws, reach)
+        : new FixedLeaps(demand, arrivals.perUser, duration, this.#draws, reach);
     this.#vendorTable = new AliasTable(zipfWeights(demand.vendors, demand.zipfExponent));
     this.#wake = simulation.register('reaching purchase', (user) => this.#reach(user));
     for (let user = 0; user < users; user++) this.#scheduleNext(user);
@@ -206,7 +206,7 @@ export class SkippingShoppers {
   #reach(user: number): void {
     this.#active--;
     this.#handOver(user, this.#leaps.skipped(user));
-    const vendor = this.#vendorTable.draw(this.#vendors.next(user));
+    const vendor = this.#vendorTable.draw(this.#draws.next(user, VENDOR));
     this.#purchases++;
     this.#hooks.payReaching(user, vendor, this.#price);
     this.#scheduleNext(user);

@@ -15,11 +15,16 @@ export interface PostingObserver {
   delivered(from: number, to: number, worth: Microdollars): void;
 }
 
+/** A party's accounts are a row, which lies together in memory: a simulation visits parties at random. */
+const ROW = 4;
+const CASH = 0;
+const GOODS = 1;
+const CLAIMS = 2;
+const LIABILITIES = 3;
+
 export class Ledger {
-  readonly #cash: Float64Array;
-  readonly #goods: Float64Array;
-  readonly #claims: Float64Array;
-  readonly #liabilities: Float64Array;
+  readonly #parties: number;
+  readonly #accounts: Float64Array;
   readonly #nameOf: (party: number) => string;
   #totalLiabilities = 0;
   #violation: string | undefined;
@@ -30,10 +35,8 @@ export class Ledger {
    * @param nameOf a party's name in messages
    */
   constructor(parties: number, nameOf: (party: number) => string = (party) => `party ${party}`) {
-    this.#cash = new Float64Array(parties);
-    this.#goods = new Float64Array(parties);
-    this.#claims = new Float64Array(parties);
-    this.#liabilities = new Float64Array(parties);
+    this.#parties = parties;
+    this.#accounts = new Float64Array(ROW * parties);
     this.#nameOf = nameOf;
   }
 
@@ -48,48 +51,48 @@ export class Ledger {
 
   /** Money changes hands outside the scheme (a macropayment). Cash may be negative: what was brought in from outside. */
   pay(from: number, to: number, amount: Microdollars): void {
-    this.#move(this.#cash, from, to, amount);
+    this.#move(CASH, from, to, amount);
     this.#observer?.paid(from, to, amount);
   }
 
   /** Goods or services of this worth are handed over. */
   deliver(from: number, to: number, worth: Microdollars): void {
-    this.#move(this.#goods, from, to, worth);
+    this.#move(GOODS, from, to, worth);
     this.#observer?.delivered(from, to, worth);
   }
 
   /** The issuer owes the holder this much more. */
   issue(issuer: number, holder: number, amount: Microdollars): void {
     this.#assertPosting(issuer, holder, amount);
-    this.#liabilities[issuer] += amount;
-    this.#claims[holder] += amount;
+    this.#accounts[ROW * issuer + LIABILITIES] += amount;
+    this.#accounts[ROW * holder + CLAIMS] += amount;
     this.#totalLiabilities += amount;
   }
 
   /** The holder's claim on the issuer ends: it was honoured, exchanged, or it lapsed. */
   redeem(issuer: number, holder: number, amount: Microdollars): void {
     this.#assertPosting(issuer, holder, amount);
-    this.#liabilities[issuer] -= amount;
-    this.#claims[holder] -= amount;
+    this.#accounts[ROW * issuer + LIABILITIES] -= amount;
+    this.#accounts[ROW * holder + CLAIMS] -= amount;
     this.#totalLiabilities -= amount;
-    this.#watch('claims', this.#claims, holder);
-    this.#watch('liabilities', this.#liabilities, issuer);
+    this.#watch('claims', this.claims(holder), holder);
+    this.#watch('liabilities', this.liabilities(issuer), issuer);
   }
 
   cash(party: number): Microdollars {
-    return this.#cash[party];
+    return this.#accounts[ROW * party + CASH];
   }
 
   goods(party: number): Microdollars {
-    return this.#goods[party];
+    return this.#accounts[ROW * party + GOODS];
   }
 
   claims(party: number): Microdollars {
-    return this.#claims[party];
+    return this.#accounts[ROW * party + CLAIMS];
   }
 
   liabilities(party: number): Microdollars {
-    return this.#liabilities[party];
+    return this.#accounts[ROW * party + LIABILITIES];
   }
 
   /** What all issuers together owe. */
@@ -99,7 +102,7 @@ export class Ledger {
 
   /** Cash, goods and claims less liabilities: what the party has gained since the start. */
   net(party: number): Microdollars {
-    return this.#cash[party] + this.#goods[party] + this.#claims[party] - this.#liabilities[party];
+    return this.cash(party) + this.goods(party) + this.claims(party) - this.liabilities(party);
   }
 
   /** @throws InvariantViolation when a posting has made a claim or a liability negative */
@@ -107,19 +110,19 @@ export class Ledger {
     if (this.#violation !== undefined) throw new InvariantViolation(this.#violation);
   }
 
-  #move(book: Float64Array, from: number, to: number, amount: Microdollars): void {
+  #move(book: number, from: number, to: number, amount: Microdollars): void {
     this.#assertPosting(from, to, amount);
-    book[from] -= amount;
-    book[to] += amount;
+    this.#accounts[ROW * from + book] -= amount;
+    this.#accounts[ROW * to + book] += amount;
   }
 
-  #watch(book: string, amounts: Float64Array, party: number): void {
-    if (amounts[party] < 0) this.#violation ??= `${book} of ${this.#nameOf(party)} are ${amounts[party]} micro-dollars`;
+  #watch(book: string, amount: Microdollars, party: number): void {
+    if (amount < 0) this.#violation ??= `${book} of ${this.#nameOf(party)} are ${amount} micro-dollars`;
   }
 
   /** A typed array drops what is written beyond its end, so a party that does not exist must be refused here. */
   #assertPosting(one: number, other: number, amount: number): void {
-    const parties = this.#cash.length;
+    const parties = this.#parties;
     if (!(one >= 0 && one < parties && other >= 0 && other < parties))
       throw new RangeError(`a posting between ${one} and ${other}: there are ${parties} parties`);
     if (!Number.isSafeInteger(amount) || amount < 0)

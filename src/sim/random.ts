@@ -23,9 +23,12 @@ export function stream(seed: string, name: string): Stream {
 
 const TWO_TO_32 = 2 ** 32;
 const TWO_TO_MINUS_32 = 2 ** -32;
-const TWO_TO_21 = 2 ** 21;
 const TWO_TO_MINUS_53 = 2 ** -53;
 const ALEA_MULTIPLIER = 2091639;
+/** Bits of a word that do not fit behind 32 others in 53. */
+const SPARE_BITS = 11;
+/** Numbers of a stream: s0, s1, s2, which Alea has as multiples of 2^-32 below 1, and the carry. */
+const STATE = 4;
 
 /** Alea's hash of its seed: every call goes on from the state that the one before it left. */
 class Mash {
@@ -47,39 +50,46 @@ class Mash {
 }
 
 /**
- * The streams of one purpose of a whole population: member i gives the bits of `stream(seed, role/i/purpose)`.
- * It keeps Alea's four numbers in a typed array, 32 bytes a member, where a seedrandom object takes some 440.
+ * The streams of a whole population for one purpose or several: member i gives the bits of `stream(seed,
+ * role/i/purpose)`. It keeps Alea's four numbers as 32-bit words, 16 bytes a stream, where a seedrandom object takes
+ * some 440; a member's streams lie side by side, since he mostly draws from all of them at once.
  */
 export class StreamFamily {
-  /** For each member s0, s1, s2 and the carry. */
-  private readonly state: Float64Array;
+  private readonly state: Uint32Array;
+  /** Words of a member. */
+  private readonly width: number;
 
-  constructor(seed: string, role: string, count: number, purpose: string) {
-    this.state = new Float64Array(4 * count);
-    for (let index = 0; index < count; index++) this.sow(index, `${seed}/${role}/${index}/${purpose}`);
+  constructor(seed: string, role: string, count: number, ...purposes: readonly string[]) {
+    this.width = STATE * purposes.length;
+    this.state = new Uint32Array(this.width * count);
+    for (let index = 0; index < count; index++)
+      for (const [i, purpose] of purposes.entries())
+        this.sow(this.width * index + STATE * i, `${seed}/${role}/${index}/${purpose}`);
   }
 
-  /** Uniform in [0, 1), a multiple of 2^-53: the next draw of this member. */
-  next(index: number): number {
-    const state = this.state;
-    const at = 4 * index;
-    const high = ALEA_MULTIPLIER * state[at] + state[at + 3] * TWO_TO_MINUS_32;
-    const carry = high | 0;
-    const low = ALEA_MULTIPLIER * state[at + 1] + carry * TWO_TO_MINUS_32;
+  /**
+   * Uniform in [0, 1), a multiple of 2^-53: the next draw of this member.
+   * @param purpose its place among the purposes
+   */
+  next(index: number, purpose = 0): number {
+    const { state } = this;
+    const at = this.width * index + STATE * purpose;
+    // Below 2^53, hence exact: a word, and above it the carry.
+    const high = ALEA_MULTIPLIER * state[at] + state[at + 3];
+    const low = ALEA_MULTIPLIER * state[at + 1] + ((high * TWO_TO_MINUS_32) | 0);
+    const highWord = high >>> 0;
+    const lowWord = low >>> 0;
     state[at] = state[at + 2];
-    state[at + 1] = high - carry;
-    state[at + 3] = low | 0;
-    state[at + 2] = low - state[at + 3];
-    return state[at + 1] + ((state[at + 2] * TWO_TO_21) | 0) * TWO_TO_MINUS_53;
+    state[at + 1] = highWord;
+    state[at + 2] = lowWord;
+    state[at + 3] = (low * TWO_TO_MINUS_32) | 0;
+    return highWord * TWO_TO_MINUS_32 + (lowWord >>> SPARE_BITS) * TWO_TO_MINUS_53;
   }
 
-  private sow(index: number, name: string): void {
+  private sow(at: number, name: string): void {
     const mash = new Mash();
     const start = [mash.absorb(' '), mash.absorb(' '), mash.absorb(' ')];
-    for (const [i, value] of start.entries()) {
-      const difference = value - mash.absorb(name);
-      this.state[4 * index + i] = difference < 0 ? difference + 1 : difference;
-    }
-    this.state[4 * index + 3] = 1;
+    for (const [i, value] of start.entries()) this.state[at + i] = (value - mash.absorb(name)) * TWO_TO_32;
+    this.state[at + 3] = 1;
   }
 }

@@ -20,8 +20,8 @@ const CAPACITY_FIRST = 64;
 export class Slab<const Shape extends SlabShape = Record<never, never>> {
   readonly #shape: readonly (readonly [name: string, kind: Kind])[];
   readonly #poisoned: boolean;
-  /** Columns that are erased when a slot closes, so that nothing holds on to what they refer to. */
-  readonly #erasedAtClose: readonly (readonly [name: string, kind: Kind])[];
+  /** Those that hold references, which are erased when a slot closes, so that nothing holds on to what they refer to. */
+  #references: unknown[][] = [];
   #col: Record<string, Float64Array | unknown[]> = {};
   /** Holders of each slot; 0: closed. */
   #holders = new Int32Array(0);
@@ -33,7 +33,6 @@ export class Slab<const Shape extends SlabShape = Record<never, never>> {
   constructor(shape: Shape, options: { readonly poisoned?: boolean } = {}) {
     this.#shape = Object.entries(shape);
     this.#poisoned = options.poisoned ?? false;
-    this.#erasedAtClose = this.#shape.filter(([, kind]) => this.#poisoned || !holdsNumbers(kind));
     for (const [name, kind] of this.#shape) this.#col[name] = holdsNumbers(kind) ? new Float64Array(0) : [];
     this.#grow(CAPACITY_FIRST);
   }
@@ -96,7 +95,9 @@ export class Slab<const Shape extends SlabShape = Record<never, never>> {
   /** Frees what references hold. Numbers stay, except in a poisoned slab, where a read after the close must show. */
   #close(slot: number): void {
     this.#closed[this.#closedCount++] = slot;
-    for (const [name, kind] of this.#erasedAtClose) this.#erase(name, kind, slot);
+    const references = this.#references;
+    for (let i = 0; i < references.length; i++) references[i][slot] = undefined;
+    if (this.#poisoned) for (const [name, kind] of this.#shape) this.#erase(name, kind, slot);
   }
 
   #erase(name: string, kind: Kind, slot: number): void {
@@ -108,6 +109,7 @@ export class Slab<const Shape extends SlabShape = Record<never, never>> {
     const col: Record<string, Float64Array | unknown[]> = {};
     for (const [name, kind] of this.#shape) col[name] = enlarged(this.#col[name], kind, capacity);
     this.#col = col;
+    this.#references = this.#shape.flatMap(([name, kind]) => (holdsNumbers(kind) ? [] : [col[name] as unknown[]]));
     const holders = new Int32Array(capacity);
     holders.set(this.#holders);
     this.#holders = holders;

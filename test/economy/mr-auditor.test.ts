@@ -379,7 +379,7 @@ describe('the auditor catches', () => {
   });
 
   it('vendors who serve a user who was expelled', () => {
-    const blind = bank('mr2', { evidence: (evidence) => ({ ...evidence, accept: () => undefined }) });
+    const blind = bank('mr2', { evidence: (evidence) => Object.assign(evidence, { accept: () => undefined }) });
     const reusers: Case = { ...careless, mischief: 0.9, expulsion: true };
     expect(() => audit(reusers, blind)).toThrow(/is served after he was expelled/);
     expect(() => audit(reusers)).not.toThrow();

@@ -4,7 +4,7 @@ import type { MicroMintOptions } from '../../src/economy/schemes/micromint/optio
 import type { Post } from '../../src/economy/schemes/micromint/post.ts';
 import { micromint } from '../../src/economy/schemes/micromint/scheme.ts';
 import { type Charging, mr1Charging, mr2Charging } from '../../src/economy/schemes/mr/charging.ts';
-import { drawnEvidence } from '../../src/economy/schemes/mr/drawn-evidence.ts';
+import { DrawnEvidence } from '../../src/economy/schemes/mr/drawn-evidence.ts';
 import type { Evidence } from '../../src/economy/schemes/mr/evidence.ts';
 import type { DeferredOptions } from '../../src/economy/schemes/mr/options.ts';
 import { mr1, mr2 } from '../../src/economy/schemes/mr/scheme.ts';
@@ -142,7 +142,7 @@ export function defective(name: 'mr1' | 'mr2', defect: BankDefect): PaymentSchem
       return defect.charging?.(charging) ?? charging;
     },
     evidence(...parts) {
-      const evidence = drawnEvidence(...parts);
+      const evidence = new DrawnEvidence(...parts);
       return defect.evidence?.(evidence) ?? evidence;
     },
   };

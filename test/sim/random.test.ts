@@ -42,6 +42,16 @@ describe('a family of streams', () => {
     );
   });
 
+  it('keeps the purposes of a member apart, in whatever turns he draws from them', () => {
+    const purposes = ['arrivals', 'selection', 'vendor'];
+    const family = new StreamFamily('7', 'user', 4, ...purposes);
+    const streams = purposes.map((purpose) => stream('7', `user/2/${purpose}`));
+    for (const purpose of [0, 2, 1, 1, 0, 2, 2, 0, 1]) {
+      family.next(3, purpose);
+      expect(family.next(2, purpose)).toBe(streams[purpose]!.next());
+    }
+  });
+
   it('keeps to those bits for long', () => {
     const family = new StreamFamily('7', 'user', 3, 'arrivals');
     const { next } = stream('7', 'user/2/arrivals');

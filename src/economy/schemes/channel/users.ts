@@ -116,7 +116,7 @@ export class Users<V> {
     const { market, lines, post, evidence } = this.#setting;
     const key = { user, vendor, nonce };
     const voucher = evidence.voucher(key, sequence + 1, total + price);
-    market.work.add('users', 'signature', 1);
+    market.work.users.signature += 1;
     if (this.#copies.has(user)) this.#copies.set(user, { nonce, voucher });
     lines.payments.send(post.write(key, price, voucher, AWAITED));
     this.#watchers.get(user)?.(price);

@@ -54,7 +54,7 @@ export class Vendors<V> {
     const { user, vendor } = channel.key;
     const price = post.slab.col.price[slot];
     const paid = channel.till.receive(post.voucher(slot)!, price);
-    market.work.add('vendors', 'signature', 1);
+    market.work.vendors.signature += 1;
     if (typeof paid === 'string') {
       market.refused(user, vendor, price, paid);
       return Answer.refused;

@@ -100,7 +100,9 @@ class MicroMintSession<C> implements Session {
   readonly #seized: Seized;
 
   constructor(market: Market, options: MicroMintOptions, evidence: Evidence<C>) {
-    const issues = new Issues(evidence, options, (hashes) => market.work.add('mint', 'hash', hashes));
+    const issues = new Issues(evidence, options, (hashes) => {
+      market.work.mint.hash += hashes;
+    });
     issues.of(1);
     const post = new Post<C>(market, evidence.column, options.way);
     this.#setting = { market, options, issues, post, lines: {} as Lines };

@@ -94,7 +94,7 @@ export class Vendors<C> {
     const presented = this.#presented(user, pile, period, seen);
     const noted: number[] = [];
     const { market, options } = this.#setting;
-    market.work.add('vendors', 'hash', pile.coins.length * options.way);
+    market.work.vendors.hash += pile.coins.length * options.way;
     for (const coin of pile.coins) {
       const acceptance = issue.accept(coin, presented);
       if (!acceptance.accepted) {

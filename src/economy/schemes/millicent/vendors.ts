@@ -65,8 +65,8 @@ export class Vendors {
       return;
     }
     const { house } = this.#vendors[vendor];
-    market.work.add('users', 'hash', this.#hashes.user);
-    market.work.add('vendors', 'hash', this.#hashes.vendor);
+    market.work.users.hash += this.#hashes.user;
+    market.work.vendors.hash += this.#hashes.vendor;
     const [request] = post.letters(slot);
     const keeps = this.#keepingChange.has(vendor);
     const { now } = market.simulation;

@@ -19,7 +19,7 @@ export class DeferredVendors {
   /** A payment has come; one of a period whose lists are closed can no longer win, and is refused. */
   paid(slot: number): void {
     const { market, post, evidence, signatures } = this.#setting;
-    market.work.add('vendors', 'signature', signatures.vendor);
+    market.work.vendors.signature += signatures.vendor;
     const { col } = post.slab;
     const [user, vendor, price] = [col.user[slot], col.vendor[slot], col.price[slot]];
     const rejection = evidence.accept(slot, this.#isExpelled) ?? (this.#isTooLate(slot) ? 'late' : undefined);

@@ -68,7 +68,9 @@ export abstract class LotterySession<E extends Signing> implements Session {
 
   #skipping(): Skippable {
     const { market, stakesOf, signatures } = this.setting;
-    const checked = (payments: number): void => market.work.add('vendors', 'signature', payments * signatures.vendor);
+    const checked = (payments: number): void => {
+      market.work.vendors.signature += payments * signatures.vendor;
+    };
     return {
       reach: (price) => stakesOf(price).reach,
       payReaching: (user, vendor, price) => {

@@ -10,7 +10,7 @@ import type { Demand } from '../../demand.ts';
 import type { Circumstances, PaymentScheme, Refusal } from '../../scheme.ts';
 import { mr1Charging, mr2Charging } from './charging.ts';
 import { DeferredSession } from './deferred-session.ts';
-import { drawnEvidence } from './drawn-evidence.ts';
+import { DrawnEvidence } from './drawn-evidence.ts';
 import type { Evidence } from './evidence.ts';
 import {
   type DeferredOptions,
@@ -42,7 +42,7 @@ export const statistical = lottery({
   offers: ['deposits', 'credit', 'leaving'],
   charging: mr1Charging,
   evidence: (...parts) =>
-    parts[0].fidelity === 'real' ? trustedEvidence(...parts) : drawnEvidence(...parts, SLIP_BYTES),
+    parts[0].fidelity === 'real' ? trustedEvidence(...parts) : new DrawnEvidence(...parts, SLIP_BYTES),
 });
 
 export const mr1 = lottery({
@@ -62,7 +62,7 @@ export const mr2 = lottery({
 });
 
 function signedEvidence(...parts: Parameters<Variant['evidence']>): Evidence {
-  return parts[0].fidelity === 'real' ? new RealEvidence(...parts) : drawnEvidence(...parts);
+  return parts[0].fidelity === 'real' ? new RealEvidence(...parts) : new DrawnEvidence(...parts);
 }
 
 function meanGapTest({ selectionRate, defences }: MrOptions): ((wins: number) => number) | undefined {

@@ -47,7 +47,7 @@ export class Users {
 
   #signed(cheques: number): void {
     const { market, signatures } = this.#setting;
-    market.work.add('users', 'signature', cheques * signatures.user);
+    market.work.users.signature += cheques * signatures.user;
   }
 
   #take(user: number, price: Microdollars): number {

@@ -28,7 +28,7 @@ export class Vendors {
   /** A payment has come. */
   paid(slot: number): void {
     const { market, post, evidence, signatures } = this.#setting;
-    market.work.add('vendors', 'signature', signatures.vendor);
+    market.work.vendors.signature += signatures.vendor;
     const { col } = post.slab;
     const [user, vendor, price] = [col.user[slot], col.vendor[slot], col.price[slot]];
     const rejection = evidence.accept(slot, this.#isExpelled);

@@ -148,8 +148,8 @@ export class Users<L> {
     if (known !== undefined && known.date === date && known.index + due <= this.#words) return known;
     const { certificate } = this.#certified.get(user)!;
     // The whole chain is hashed before its root can be signed.
-    this.#setting.market.work.add('users', 'hash', this.#words);
-    this.#setting.market.work.add('users', 'signature', 1);
+    this.#setting.market.work.users.hash += this.#words;
+    this.#setting.market.work.users.signature += 1;
     const strand = { chain: this.#setting.evidence.chain(user, vendor, certificate, date), date, index: 0 };
     this.#strands.set(pair, strand);
     return strand;

@@ -71,7 +71,7 @@ export class Vendors<L> {
   #accept(commitment: L, vendor: number): Till<L> | Rejection {
     const { evidence, market } = this.#setting;
     const { now } = market.simulation;
-    market.work.add('vendors', 'signature', CHECKS_OF_COMMITMENT);
+    market.work.vendors.signature += CHECKS_OF_COMMITMENT;
     const isRevoked = (user: number): boolean => this.#revoked.has(user);
     const till = evidence.accept(commitment, vendor, now, isRevoked);
     // It may have been signed before midnight.
@@ -92,7 +92,7 @@ export class Vendors<L> {
     if (typeof words === 'string') return words;
     books.promise(col.user[slot], col.vendor[slot], words * options.unitValue);
     this.#words += words;
-    market.work.add('vendors', 'hash', words);
+    market.work.vendors.hash += words;
     return undefined;
   }
 
