@@ -164,7 +164,7 @@ function sampled(): BenchRow {
 }
 
 function aggregate(): BenchRow {
-  const load: Load = { fidelity: 'aggregate', users: 10_000, perUser: 10 * ONE_IN };
+  const load: Load = { fidelity: 'aggregate', users: 10_000, perUser: 100 * ONE_IN };
   const wins = (load.users * load.perUser) / ONE_IN;
   return contest(
     `MR2, aggregate, ${load.users} users, s = 1/${ONE_IN}`,

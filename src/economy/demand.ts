@@ -61,6 +61,10 @@ export function priceDrawer({ price, users }: Demand, seed: string): (user: numb
   return (user) => price.prices[table.draw(draws.next(user))];
 }
 
+/** A user's streams, by their place in the family. */
+const ARRIVALS = 0;
+const VENDOR = 1;
+
 /** All users of one replication: each wakes up for his next purchase and draws vendor and price. */
 export class Shoppers {
   /** Time, user, vendor and price of every purchase: equal for all schemes of a scenario. */
@@ -78,8 +82,7 @@ export class Shoppers {
     buy: (user: number) => Behaviour,
   ) {
     const { users, arrivals } = demand;
-    const gaps = new StreamFamily(seed, 'user', users, 'arrivals');
-    const vendors = new StreamFamily(seed, 'user', users, 'vendor');
+    const draws = new StreamFamily(seed, 'user', users, 'arrivals', 'vendor');
     const vendorTable = new AliasTable(zipfWeights(demand.vendors, demand.zipfExponent));
     const drawPrice = priceDrawer(demand, seed);
     const mean = meanGap(demand, duration);
@@ -88,7 +91,7 @@ export class Shoppers {
 
     /** The clock stays continuous and only the event's time is rounded: rounding gaps would bias short ones. */
     const scheduleNext = (user: number): void => {
-      clocks[user] += exponential(gaps.next(user)) * mean;
+      clocks[user] += exponential(draws.next(user, ARRIVALS)) * mean;
       const time = Math.round(clocks[user]);
       if (left[user] === 0 || (arrivals.kind === 'poisson' && time > duration)) return;
       this.#active++;
@@ -97,7 +100,7 @@ export class Shoppers {
     const wake = simulation.register('purchase', (user) => {
       this.#active--;
       left[user]--;
-      const vendor = vendorTable.draw(vendors.next(user));
+      const vendor = vendorTable.draw(draws.next(user, VENDOR));
       const price = drawPrice(user);
       this.trace.record(simulation.now, 'purchase', user, vendor, price);
       this.#purchases++;

@@ -177,12 +177,14 @@ class SchemeMarket<Options> implements OpenMarket {
     return this.#tally.served;
   }
 
-  served(user: number, vendor: number, price: Microdollars): void {
+  served(user: number, vendor: number, price: Microdollars, unseen = 0): void {
     this.#open.end(user, vendor, price);
     this.#byPayments.ended();
-    this.#tally.served++;
+    this.#tally.served += unseen + 1;
     this.ledger.deliver(this.vendorParty(vendor), this.userParty(user), price);
-    this.#trace.record(this.simulation.now, 'served', user, vendor, price);
+    if (unseen > 0) this.#atLarge.serve(this.userParty(user), unseen, price);
+    if (unseen === 0) this.#trace.record(this.simulation.now, 'served', user, vendor, price);
+    else this.#trace.record(this.simulation.now, 'served', user, vendor, price, unseen);
   }
 
   refused(user: number, vendor: number, price: Microdollars, reason: string): void {
@@ -246,9 +248,9 @@ class SchemeMarket<Options> implements OpenMarket {
         `${this.label}: fidelity aggregate needs a scheme that skips, one price, one rate and honest users`,
       );
     return new SkippingShoppers(simulation, demand, duration, seed, skippable.reach(demand.price.price), {
-      payReaching: (user, vendor, price) => {
+      payReaching: (user, vendor, price, skipped) => {
         this.#open.begin(user, vendor, price);
-        skippable.payReaching(user, vendor, price);
+        skippable.payReaching(user, vendor, price, skipped);
       },
       skip: (user, count, price) => skippable.skip(user, count, price),
     });

@@ -31,10 +31,13 @@ export class OpenPurchases {
   }
 
   end(user: number, vendor: number, price: Microdollars): void {
-    if (--this.#open[user] < 0)
-      this.#violation ??= `a purchase of user ${user} at vendor ${vendor} ended that was not open`;
+    if (--this.#open[user] < 0) this.#complain(user, vendor);
     this.#count--;
     this.#balance -= mix(user, vendor, price);
+  }
+
+  #complain(user: number, vendor: number): void {
+    this.#violation ??= `a purchase of user ${user} at vendor ${vendor} ended that was not open`;
   }
 
   /** @throws InvariantViolation when a purchase has ended twice */

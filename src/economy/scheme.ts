@@ -50,11 +50,14 @@ export interface Market {
   vendorParty(vendor: number): number;
   /** Purchases that ended in served, so far. */
   readonly servedCount: number;
-  /** The vendor has handed over the goods of a purchase that this user began. */
-  served(user: number, vendor: number, price: Microdollars): void;
+  /**
+   * The vendor has handed over the goods of a purchase that this user began.
+   * @param unseen - payments of the user just before it that reached nobody but their vendors: fidelity aggregate
+   */
+  served(user: number, vendor: number, price: Microdollars, unseen?: number): void;
   /** A purchase that this user began ends without goods. */
   refused(user: number, vendor: number, price: Microdollars, reason: string): void;
-  /** Payments of this user that reach nobody but their vendors, who have handed over the goods: fidelity aggregate. */
+  /** Payments that reach nobody but their vendors, after the last of this user that did. */
   servedUnseen(user: number, count: number, price: Microdollars): void;
   /** Somebody who can know reports a fraud, and whom he blames: a party of the ledger, or -1 for nobody. */
   incident(reason: string, blamedParty: number): void;
@@ -64,9 +67,9 @@ export interface Market {
 export interface Skippable {
   /** Probability that a payment of this price reaches the bank. */
   reach(price: Microdollars): number;
-  /** A payment that reaches the bank. */
-  payReaching(user: number, vendor: number, price: Microdollars): void;
-  /** So many payments of this user that did not reach it, just before his next one or at the end. */
+  /** A payment that reaches the bank, after so many of this user that did not. */
+  payReaching(user: number, vendor: number, price: Microdollars, skipped: number): void;
+  /** So many payments of this user, at least one, that did not reach it, after his last that did: at the end. */
   skip(user: number, count: number, price: Microdollars): void;
 }
 

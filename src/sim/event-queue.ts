@@ -83,11 +83,21 @@ export class EventQueue {
 
   /** The time of the next event; Infinity if none is pending. */
   nextTime(): Microseconds {
+    this.settle();
+    return this.first;
+  }
+
+  /** Closes the hole that the last `take` has left, unless a push has filled it. */
+  settle(): void {
     if (this.#hole === 1) this.#closeHole();
+  }
+
+  /** `nextTime` of a settled queue: so small that an engine puts it where it is read, and need not box the number. */
+  get first(): Microseconds {
     return this.#times[0];
   }
 
-  /** Takes the next event into `handler`, `a`, `b`; call only after `nextTime`, and if that was finite. */
+  /** Takes the next event into `handler`, `a`, `b`; call only on a settled queue, and if its `first` is finite. */
   take(): void {
     const field = this.#slots[0] << FIELDS_LOG2;
     this.handler = this.#fields[field];

@@ -15,16 +15,18 @@ export interface PostingObserver {
   delivered(from: number, to: number, worth: Microdollars): void;
 }
 
-/** A party's accounts are a row, which lies together in memory: a simulation visits parties at random. */
-const ROW = 4;
+/** A party's accounts are rows, which lie together in memory: a simulation visits parties at random. */
+const ROW = 2;
 const CASH = 0;
 const GOODS = 1;
-const CLAIMS = 2;
-const LIABILITIES = 3;
+const CLAIMS = 0;
+const LIABILITIES = 1;
 
 export class Ledger {
   readonly #parties: number;
-  readonly #accounts: Float64Array;
+  /** Cash and goods; claims and liabilities, which not every scheme has. */
+  readonly #holdings: Float64Array;
+  readonly #debts: Float64Array;
   readonly #nameOf: (party: number) => string;
   #totalLiabilities = 0;
   #violation: string | undefined;
@@ -36,7 +38,8 @@ export class Ledger {
    */
   constructor(parties: number, nameOf: (party: number) => string = (party) => `party ${party}`) {
     this.#parties = parties;
-    this.#accounts = new Float64Array(ROW * parties);
+    this.#holdings = new Float64Array(ROW * parties);
+    this.#debts = new Float64Array(ROW * parties);
     this.#nameOf = nameOf;
   }
 
@@ -64,35 +67,35 @@ export class Ledger {
   /** The issuer owes the holder this much more. */
   issue(issuer: number, holder: number, amount: Microdollars): void {
     this.#assertPosting(issuer, holder, amount);
-    this.#accounts[ROW * issuer + LIABILITIES] += amount;
-    this.#accounts[ROW * holder + CLAIMS] += amount;
+    this.#debts[ROW * issuer + LIABILITIES] += amount;
+    this.#debts[ROW * holder + CLAIMS] += amount;
     this.#totalLiabilities += amount;
   }
 
   /** The holder's claim on the issuer ends: it was honoured, exchanged, or it lapsed. */
   redeem(issuer: number, holder: number, amount: Microdollars): void {
     this.#assertPosting(issuer, holder, amount);
-    this.#accounts[ROW * issuer + LIABILITIES] -= amount;
-    this.#accounts[ROW * holder + CLAIMS] -= amount;
+    this.#debts[ROW * issuer + LIABILITIES] -= amount;
+    this.#debts[ROW * holder + CLAIMS] -= amount;
     this.#totalLiabilities -= amount;
     this.#watch('claims', this.claims(holder), holder);
     this.#watch('liabilities', this.liabilities(issuer), issuer);
   }
 
   cash(party: number): Microdollars {
-    return this.#accounts[ROW * party + CASH];
+    return this.#holdings[ROW * party + CASH];
   }
 
   goods(party: number): Microdollars {
-    return this.#accounts[ROW * party + GOODS];
+    return this.#holdings[ROW * party + GOODS];
   }
 
   claims(party: number): Microdollars {
-    return this.#accounts[ROW * party + CLAIMS];
+    return this.#debts[ROW * party + CLAIMS];
   }
 
   liabilities(party: number): Microdollars {
-    return this.#accounts[ROW * party + LIABILITIES];
+    return this.#debts[ROW * party + LIABILITIES];
   }
 
   /** What all issuers together owe. */
@@ -112,8 +115,8 @@ export class Ledger {
 
   #move(book: number, from: number, to: number, amount: Microdollars): void {
     this.#assertPosting(from, to, amount);
-    this.#accounts[ROW * from + book] -= amount;
-    this.#accounts[ROW * to + book] += amount;
+    this.#holdings[ROW * from + book] -= amount;
+    this.#holdings[ROW * to + book] += amount;
   }
 
   #watch(book: string, amount: Microdollars, party: number): void {
@@ -123,9 +126,13 @@ export class Ledger {
   /** A typed array drops what is written beyond its end, so a party that does not exist must be refused here. */
   #assertPosting(one: number, other: number, amount: number): void {
     const parties = this.#parties;
-    if (!(one >= 0 && one < parties && other >= 0 && other < parties))
-      throw new RangeError(`a posting between ${one} and ${other}: there are ${parties} parties`);
+    const known = one >= 0 && one < parties && other >= 0 && other < parties;
+    if (!(known && amount >= 0 && Number.isSafeInteger(amount))) this.#refuse(one, other, amount);
+  }
+
+  #refuse(one: number, other: number, amount: number): never {
     if (!Number.isSafeInteger(amount) || amount < 0)
       throw new RangeError(`an amount must be a whole number of micro-dollars, not negative; got ${amount}`);
+    throw new RangeError(`a posting between ${one} and ${other}: there are ${this.#parties} parties`);
   }
 }

@@ -23,7 +23,7 @@ export class QuantileSketch {
 
   /** @throws RangeError unless x is an integer from 0 to 2^53 - 1 */
   add(x: number): void {
-    if (!(Number.isSafeInteger(x) && x >= 0)) throw new RangeError(`expected an integer of at least 0, got ${x}`);
+    if (!(x >= 0 && Number.isSafeInteger(x))) refuse(x);
     this.counts[bucketOf(x)]++;
     this.count++;
     if (x < this.min) this.min = x;
@@ -51,6 +51,10 @@ export class QuantileSketch {
     this.min = Math.min(this.min, other.min);
     this.max = Math.max(this.max, other.max);
   }
+}
+
+function refuse(x: number): never {
+  throw new RangeError(`expected an integer of at least 0, got ${x}`);
 }
 
 function bucketOf(x: number): number {

@@ -29,25 +29,27 @@ const ALEA_MULTIPLIER = 2091639;
 const SPARE_BITS = 11;
 /** Numbers of a stream: s0, s1, s2, which Alea has as multiples of 2^-32 below 1, and the carry. */
 const STATE = 4;
+const CARRY = 3;
 
-/** Alea's hash of its seed: every call goes on from the state that the one before it left. */
-class Mash {
-  private state = 0xefc8249d;
-
-  /** Takes in the characters and returns a multiple of 2^-32 in [0, 1). */
-  absorb(text: string): number {
-    let n = this.state;
-    for (let i = 0; i < text.length; i++) {
-      const scaled = 0.02519603282416938 * (n + text.charCodeAt(i));
-      const whole = scaled >>> 0;
-      const product = (scaled - whole) * whole;
-      const head = product >>> 0;
-      n = head + (product - head) * TWO_TO_32;
-    }
-    this.state = n;
-    return (n >>> 0) * TWO_TO_MINUS_32;
-  }
+/** Alea's hash of its seed, one character further; the hash itself is the state's lower 32 bits. */
+function mash(state: number, character: number): number {
+  const scaled = 0.02519603282416938 * (state + character);
+  const whole = scaled >>> 0;
+  const product = (scaled - whole) * whole;
+  const head = product >>> 0;
+  return head + (product - head) * TWO_TO_32;
 }
+
+function mashText(state: number, text: string): number {
+  let mashed = state;
+  for (let i = 0; i < text.length; i++) mashed = mash(mashed, text.charCodeAt(i));
+  return mashed;
+}
+
+const MASH_START = 0xefc8249d;
+const SPACE = 32;
+/** Before it takes in a seed, Alea takes in three blanks: the hash after each is what a word of its state starts from. */
+const AFTER_BLANKS = [1, 2, 3].map((blanks) => mashText(MASH_START, String.fromCharCode(SPACE).repeat(blanks)));
 
 /**
  * The streams of a whole population for one purpose or several: member i gives the bits of `stream(seed,
@@ -62,9 +64,8 @@ export class StreamFamily {
   constructor(seed: string, role: string, count: number, ...purposes: readonly string[]) {
     this.width = STATE * purposes.length;
     this.state = new Uint32Array(this.width * count);
-    for (let index = 0; index < count; index++)
-      for (const [i, purpose] of purposes.entries())
-        this.sow(this.width * index + STATE * i, `${seed}/${role}/${index}/${purpose}`);
+    const sower = new Sower(`${seed}/${role}/`, purposes);
+    for (let index = 0; index < count; index++) sower.sow(`${index}/`, this.state, this.width * index);
   }
 
   /**
@@ -85,11 +86,54 @@ export class StreamFamily {
     state[at + 3] = (low * TWO_TO_MINUS_32) | 0;
     return highWord * TWO_TO_MINUS_32 + (lowWord >>> SPARE_BITS) * TWO_TO_MINUS_53;
   }
+}
 
-  private sow(at: number, name: string): void {
-    const mash = new Mash();
-    const start = [mash.absorb(' '), mash.absorb(' '), mash.absorb(' ')];
-    for (const [i, value] of start.entries()) this.state[at + i] = (value - mash.absorb(name)) * TWO_TO_32;
-    this.state[at + 3] = 1;
+/**
+ * Seeds the streams of one member after the other. Alea takes a name in three times, a character at a time, each from
+ * what the one before has left: so all purposes take in their common characters in turn, which a processor does at
+ * once, and what all names begin with is taken in for the first time only once.
+ */
+class Sower {
+  private readonly beginning: string;
+  private readonly purposes: readonly string[];
+  private readonly afterBeginning: number;
+  /** Of each purpose: how far it has taken in its name. */
+  private readonly mashed: Float64Array;
+
+  constructor(beginning: string, purposes: readonly string[]) {
+    this.beginning = beginning;
+    this.purposes = purposes;
+    this.afterBeginning = mashText(AFTER_BLANKS[2], beginning);
+    this.mashed = new Float64Array(purposes.length);
+  }
+
+  /** @param own - what the member's names have between their beginning and the purpose */
+  sow(own: string, state: Uint32Array, at: number): void {
+    this.mashed.fill(mashText(this.afterBeginning, own));
+    this.finish(state, at, 0);
+    for (let word = 1; word < AFTER_BLANKS.length; word++) {
+      this.absorb(this.beginning);
+      this.absorb(own);
+      this.finish(state, at, word);
+    }
+  }
+
+  private absorb(text: string): void {
+    const { mashed } = this;
+    for (let i = 0; i < text.length; i++) {
+      const character = text.charCodeAt(i);
+      for (let purpose = 0; purpose < mashed.length; purpose++) mashed[purpose] = mash(mashed[purpose], character);
+    }
+  }
+
+  /** Each purpose takes in its own characters, and a word of its state is there, modulo 2^32. */
+  private finish(state: Uint32Array, at: number, word: number): void {
+    const { mashed, purposes } = this;
+    for (let purpose = 0; purpose < mashed.length; purpose++) {
+      mashed[purpose] = mashText(mashed[purpose], purposes[purpose]);
+      const place = at + STATE * purpose;
+      state[place + word] = (AFTER_BLANKS[word] >>> 0) - (mashed[purpose] >>> 0);
+      state[place + CARRY] = 1;
+    }
   }
 }

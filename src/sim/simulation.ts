@@ -113,8 +113,8 @@ export class Simulation {
     const checks = this.#checks;
     // The limit is finite, so that the queue's "nothing pending", Infinity, lies beyond it.
     const limit = Math.min(until, Number.MAX_SAFE_INTEGER);
-    for (let time = queue.nextTime(); time <= limit; time = queue.nextTime()) {
-      this.now = time;
+    for (queue.settle(); queue.first <= limit; queue.settle()) {
+      this.now = queue.first;
       queue.take();
       handlers[queue.handler](queue.a, queue.b);
       if (checks.length > 0) this.#runChecks();

@@ -97,7 +97,11 @@ export class Slab<const Shape extends SlabShape = Record<never, never>> {
     this.#closed[this.#closedCount++] = slot;
     const references = this.#references;
     for (let i = 0; i < references.length; i++) references[i][slot] = undefined;
-    if (this.#poisoned) for (const [name, kind] of this.#shape) this.#erase(name, kind, slot);
+    if (this.#poisoned) this.#poison(slot);
+  }
+
+  #poison(slot: number): void {
+    for (const [name, kind] of this.#shape) this.#erase(name, kind, slot);
   }
 
   #erase(name: string, kind: Kind, slot: number): void {

@@ -59,8 +59,7 @@ export class Station {
    * @throws RangeError if the service time is negative or not an integer, or on what `Simulation.at` refuses
    */
   submit(service: Microseconds, handler: number, a = 0, b = 0): Microseconds {
-    if (!(service >= 0))
-      throw new RangeError(`station ${this.name}: service time ${service} us is negative or no number`);
+    if (!(service >= 0)) this.#refuse(service);
     const { now } = this.#simulation;
     const server = this.#firstFree();
     const start = Math.max(now, this.#freeAt[server]);
@@ -150,6 +149,10 @@ export class Station {
     let first = 0;
     for (let server = 1; server < freeAt.length; server++) if (freeAt[server] < freeAt[first]) first = server;
     return first;
+  }
+
+  #refuse(service: number): never {
+    throw new RangeError(`station ${this.name}: service time ${service} us is negative or no number`);
   }
 
   #enqueue(now: Microseconds, start: Microseconds): void {

@@ -66,7 +66,11 @@ function skipping(demand: Demand, reach: number, seed = 'skipping'): Run {
   const simulation = new Simulation();
   const collector = new Collector(demand.users);
   const shoppers = new SkippingShoppers(simulation, demand, DURATION, seed, reach, {
-    payReaching: (user, vendor) => collector.reach(user, vendor, simulation.now),
+    payReaching: (user, vendor, price, skipped) => {
+      expect(price).toBe(PRICE);
+      collector.skip(user, skipped);
+      collector.reach(user, vendor, simulation.now);
+    },
     skip: (user, count, price) => {
       expect(count).toBeGreaterThan(0);
       expect(price).toBe(PRICE);

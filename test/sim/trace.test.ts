@@ -96,10 +96,30 @@ describe('a trace', () => {
       digestOf([1, 'paid', 7], [3, 'refused', 8]),
       digestOf([1, 'paid', 7], [2, 'refused', 9]),
       digestOf([1, 'paid', 7, 0], [2, 'refused', 8]),
+      digestOf([1, 'paid', 7.5], [2, 'refused', 8]),
+      digestOf([1, 'paid', 2 ** 32 + 7], [2, 'refused', 8]),
       digestOf([1, 'paid', 7]),
     ]) {
       expect(other).not.toBe(story);
     }
+  });
+
+  it('sees one of its numbers changed, whole or not, small or large', () => {
+    const digestOf = (numbers: readonly number[]) => {
+      const trace = new Trace();
+      trace.record(1, 'paid', ...numbers);
+      return trace.digest();
+    };
+    const amount = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true }));
+    const numbers = fc.array(amount, { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(numbers, fc.nat(), amount, (before, at, x) => {
+        const i = at % before.length;
+        fc.pre(before[i] !== x);
+        expect(digestOf(before.with(i, x))).not.toBe(digestOf(before));
+      }),
+      { seed: 6, numRuns: 1000 },
+    );
   });
 
   it('keeps its entries only when told to, with the same digest', () => {

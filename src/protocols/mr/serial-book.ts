@@ -124,10 +124,8 @@ export class SerialBook<Id extends string | number> {
   deposit(user: number, serial: number, units: number, time: Microseconds, id: Id, now: Microseconds): SerialDecision {
     const row = this.#rowOf(user);
     const last = serial + (units - 1);
-    if (!(serial >= 1 && last >= serial && last <= Number.MAX_SAFE_INTEGER)) {
-      throw new RangeError(`no serials: ${units} from ${serial} on`);
-    }
-    if (now < this.#now) throw new RangeError(`the bank's time goes back from ${this.#now} to ${now}`);
+    const sound = serial >= 1 && last >= serial && last <= Number.MAX_SAFE_INTEGER && now >= this.#now;
+    if (!sound) this.#refuseArguments(serial, units, now);
     this.#now = now;
     if (time > now || now - time > this.#depositWindow) return this.#refuse('late', undefined);
     const accounts = this.#accounts;
@@ -139,6 +137,11 @@ export class SerialBook<Id extends string | number> {
       return this.#credit(row, serial, last, time, undefined);
     }
     return this.#compare(user, { first: serial, last, time }, id);
+  }
+
+  #refuseArguments(serial: number, units: number, now: Microseconds): never {
+    if (now < this.#now) throw new RangeError(`the bank's time goes back from ${this.#now} to ${now}`);
+    throw new RangeError(`no serials: ${units} from ${serial} on`);
   }
 
   /** Decides a cheque by all that is remembered of its user. */
@@ -206,9 +209,13 @@ export class SerialBook<Id extends string | number> {
     return this.#spans[turn];
   }
 
+  #refuseUser(user: number): never {
+    throw new RangeError(`no user ${user} of ${this.#users}`);
+  }
+
   /** Where the user's account begins. */
   #rowOf(user: number): number {
-    if (!(user >= 0 && user < this.#users)) throw new RangeError(`no user ${user} of ${this.#users}`);
+    if (!(user >= 0 && user < this.#users)) this.#refuseUser(user);
     return user * ROW;
   }
 }

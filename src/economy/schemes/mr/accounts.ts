@@ -6,28 +6,24 @@
  */
 import type { Microdollars } from '../../../units.ts';
 
-/** A user's row: his identity, and the serial number of its next unit, side by side in memory. */
-const ROW = 2;
-const IDENTITY = 0;
-const NEXT = 1;
-
 export class Accounts {
-  readonly #rows: Float64Array;
+  /** Of each user: the serial number of the next unit of his identity. */
+  readonly #next: Float64Array;
   readonly #first: number;
-  /** Of each identity after the first ones: its user. */
+  /** Of each identity after the first ones: its user; and of those users the identity. */
   readonly #renewed: number[] = [];
+  readonly #identities = new Map<number, number>();
   readonly #expelled = new Set<number>();
   /** What a user can pay; absent: whatever he is charged. */
   readonly #funds = new Map<number, Microdollars>();
 
   constructor(users: number) {
     this.#first = users;
-    this.#rows = new Float64Array(ROW * users);
-    for (let user = 0; user < users; user++) this.#identify(user, user);
+    this.#next = new Float64Array(users).fill(1);
   }
 
   identityOf(user: number): number {
-    return this.#rows[ROW * user + IDENTITY];
+    return this.#renewed.length === 0 ? user : (this.#identities.get(user) ?? user);
   }
 
   userOf(identity: number): number {
@@ -36,13 +32,13 @@ export class Accounts {
 
   /** Serial number of the first unit that an honest cheque of this user would have now. */
   next(user: number): number {
-    return this.#rows[ROW * user + NEXT];
+    return this.#next[user];
   }
 
   /** The user signs so many units more. @returns the serial number of the first of them */
   take(user: number, units: number): number {
-    const serial = this.#rows[ROW * user + NEXT];
-    this.#rows[ROW * user + NEXT] = serial + units;
+    const serial = this.#next[user];
+    this.#next[user] = serial + units;
     return serial;
   }
 
@@ -50,13 +46,9 @@ export class Accounts {
   renew(user: number): number {
     const identity = this.#first + this.#renewed.length;
     this.#renewed.push(user);
-    this.#identify(user, identity);
+    this.#identities.set(user, identity);
+    this.#next[user] = 1;
     return identity;
-  }
-
-  #identify(user: number, identity: number): void {
-    this.#rows[ROW * user + IDENTITY] = identity;
-    this.#rows[ROW * user + NEXT] = 1;
   }
 
   expel(identity: number): void {

@@ -14,13 +14,14 @@ const KEPT_MAX = 4_000_000;
 const FIRST = 10;
 
 /** A user's amounts are a row of numbers, which lie side by side in memory: a simulation visits users at random. */
+const ROW = 4;
 const WORTH_USED = 0;
 const BILLED = 1;
 const PAID = 2;
 const FURTHEST = 3;
-/** Behind them for each checkpoint, the last one first, what was billed and what was paid out by then. */
-const CHECKPOINTS = 4;
-const PER_CHECKPOINT = 2;
+
+/** Between a checkpoint and the one before: what was billed, or up to which amount (by the last one), and paid out. */
+const READING = 2;
 
 export class Charges {
   /** Numbers of payments after which the charges are read, ascending. */
@@ -28,8 +29,9 @@ export class Charges {
   /** A charge follows from the last payable cheque, not from their number. */
   readonly byLast: boolean;
   readonly #rows: Float64Array;
-  /** Numbers in a row. */
-  readonly #width: number;
+  /** All users' readings at the first checkpoint, then those at the second. */
+  readonly #readings: Float64Array;
+  readonly #users: number;
   readonly #unitValue: Microdollars;
   #payable = 0;
   #float: Microdollars = 0;
@@ -39,19 +41,20 @@ export class Charges {
     this.#unitValue = unitValue;
     this.byLast = byLast;
     this.checkpoints = checkpointsOf(demand);
-    this.#width = CHECKPOINTS + PER_CHECKPOINT * this.checkpoints.length;
-    this.#rows = new Float64Array(this.#width * demand.users);
+    this.#users = demand.users;
+    this.#rows = new Float64Array(ROW * demand.users);
+    this.#readings = new Float64Array(READING * demand.users * this.checkpoints.length);
   }
 
   /** The user has signed cheques of this worth. */
   used(user: number, worth: Microdollars): void {
-    this.#rows[this.#width * user + WORTH_USED] += worth;
+    this.#rows[ROW * user + WORTH_USED] += worth;
   }
 
   /** The bank has settled a payable cheque. */
   settled(user: number, facts: Facts, credit: Microdollars, debit: Microdollars): void {
     const rows = this.#rows;
-    const row = this.#width * user;
+    const row = ROW * user;
     const last = facts.serial + facts.units - 1;
     rows[row + BILLED] += debit;
     rows[row + PAID] += credit;
@@ -59,50 +62,58 @@ export class Charges {
     this.#payable++;
     this.#float += credit - debit;
     if (this.#float > this.#floatPeak) this.#floatPeak = this.#float;
-    if (this.checkpoints.length > 0) this.#note(row, last, last / facts.units, credit, debit);
+    if (this.checkpoints.length > 0) this.#note(user, last, last / facts.units, credit, debit);
   }
 
-  /** A cheque counts at every checkpoint from its own place among the user's payments on. */
-  #note(row: number, last: number, place: number, credit: Microdollars, debit: Microdollars): void {
-    const rows = this.#rows;
+  /** A cheque counts at every checkpoint from its own place among the user's payments on: noted at the first of them. */
+  #note(user: number, last: number, place: number, credit: Microdollars, debit: Microdollars): void {
     const { checkpoints } = this;
-    let at = row + CHECKPOINTS;
-    for (let i = checkpoints.length - 1; i >= 0 && checkpoints[i] >= place; i--, at += PER_CHECKPOINT) {
-      rows[at + 1] += credit;
-      if (!this.byLast) rows[at] += debit;
-      else if (last * this.#unitValue > rows[at]) rows[at] = last * this.#unitValue;
-    }
+    let checkpoint = checkpoints.length;
+    while (checkpoint > 0 && checkpoints[checkpoint - 1] >= place) checkpoint--;
+    if (checkpoint === checkpoints.length) return;
+    const readings = this.#readings;
+    const at = this.#placeOf(checkpoint, user);
+    readings[at + 1] += credit;
+    if (!this.byLast) readings[at] += debit;
+    else if (last * this.#unitValue > readings[at]) readings[at] = last * this.#unitValue;
   }
 
   worthUsed(user: number): Microdollars {
-    return this.#rows[this.#width * user + WORTH_USED];
+    return this.#rows[ROW * user + WORTH_USED];
   }
 
   billed(user: number): Microdollars {
-    return this.#rows[this.#width * user + BILLED];
+    return this.#rows[ROW * user + BILLED];
   }
 
   paid(user: number): Microdollars {
-    return this.#rows[this.#width * user + PAID];
+    return this.#rows[ROW * user + PAID];
   }
 
   /** The last unit of any payable cheque settled. */
   furthest(user: number): number {
-    return this.#rows[this.#width * user + FURTHEST];
+    return this.#rows[ROW * user + FURTHEST];
   }
 
   /** Billed on the user's first so many payments. @param checkpoint its index */
   billedBy(checkpoint: number, user: number): Microdollars {
-    return this.#rows[this.#placeOf(checkpoint, user)];
+    let billed = 0;
+    for (let i = 0; i <= checkpoint; i++) {
+      const reading = this.#readings[this.#placeOf(i, user)];
+      billed = this.byLast ? Math.max(billed, reading) : billed + reading;
+    }
+    return billed;
   }
 
   /** Paid out on the user's first so many payments. @param checkpoint its index */
   paidBy(checkpoint: number, user: number): Microdollars {
-    return this.#rows[this.#placeOf(checkpoint, user) + 1];
+    let paid = 0;
+    for (let i = 0; i <= checkpoint; i++) paid += this.#readings[this.#placeOf(i, user) + 1];
+    return paid;
   }
 
   #placeOf(checkpoint: number, user: number): number {
-    return this.#width * user + CHECKPOINTS + PER_CHECKPOINT * (this.checkpoints.length - 1 - checkpoint);
+    return READING * (this.#users * checkpoint + user);
   }
 
   /** Payable cheques settled. */

@@ -73,10 +73,10 @@ export abstract class LotterySession<E extends Signing> implements Session {
     };
     return {
       reach: (price) => stakesOf(price).reach,
-      payReaching: (user, vendor, price) => {
-        const slot = this.users.writeReaching(user, vendor, price);
-        market.served(user, vendor, price);
-        checked(1);
+      payReaching: (user, vendor, price, skipped) => {
+        const slot = this.users.writeReaching(user, vendor, price, skipped);
+        market.served(user, vendor, price, skipped);
+        checked(skipped + 1);
         this.takeReaching(slot);
       },
       skip: (user, count, price) => {

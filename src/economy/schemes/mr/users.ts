@@ -27,13 +27,18 @@ export class Users {
     lines.payments.send(slot);
   }
 
-  /** A payment that is known to be payable, in a message that belongs to the caller: fidelity aggregate. */
-  writeReaching(user: number, vendor: number, price: Microdollars): number {
-    const { post, evidence, accounts, charges } = this.#setting;
-    charges.used(user, price);
-    this.#signed(1);
+  /**
+   * A payment that is known to be payable, after so many that nobody but vendors saw, in a message that belongs to the
+   * caller: fidelity aggregate.
+   */
+  writeReaching(user: number, vendor: number, price: Microdollars, unseen: number): number {
+    const { post, evidence, accounts, charges, stakesOf } = this.#setting;
+    const { units } = stakesOf(price);
+    charges.used(user, (unseen + 1) * price);
+    this.#signed(unseen + 1);
+    const serial = accounts.take(user, (unseen + 1) * units) + unseen * units;
     const slot = post.write(user, vendor, price);
-    evidence.write(slot, accounts.identityOf(user), this.#take(user, price));
+    evidence.write(slot, accounts.identityOf(user), serial);
     return slot;
   }
 

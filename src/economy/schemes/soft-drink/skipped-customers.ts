@@ -6,7 +6,7 @@
  * independent. Where they are spaced a customer who has many bottles in a row pays the same on average, and more evenly.
  * @module
  */
-import type { Market, Skippable } from '../../scheme.ts';
+import type { Market, Session, Skippable } from '../../scheme.ts';
 
 /** A demand wants some probability that a payment reaches the bank: at this one no run ever draws one that does. */
 const ALMOST_NEVER = 1e-200;
@@ -20,16 +20,20 @@ export class SkippedCustomers {
   /** Bottles that each user has bought and not yet paid for. */
   readonly #bought: Float64Array;
 
-  constructor(market: Market, pay: Skippable['payReaching']) {
+  constructor(market: Market, pay: Session['pay']) {
     this.#market = market;
     this.#bought = new Float64Array(market.demand.users);
+    const skip: Skippable['skip'] = (user, count, price) => {
+      this.#bought[user] += count;
+      market.servedUnseen(user, count, price);
+    };
     this.skippable = {
       reach: () => ALMOST_NEVER,
-      payReaching: pay,
-      skip: (user, count, price) => {
-        this.#bought[user] += count;
-        market.servedUnseen(user, count, price);
+      payReaching: (user, vendor, price, skipped) => {
+        skip(user, skipped, price);
+        pay(user, vendor, price);
       },
+      skip,
     };
   }
 
