@@ -28,11 +28,6 @@ export class Fingerprint {
     else this.mix(0, 0x7ff80000);
   }
 
-  /** Takes in two 32-bit integers as it would take in the bits of one number: who mixes the two must say which came. */
-  pair(one: number, other: number): void {
-    this.mix(one, other);
-  }
-
   /** Takes in a text with its length, so that 'ab', 'c' and 'a', 'bc' differ. */
   text(s: string): void {
     this.mix(s.length, 1);
@@ -82,14 +77,10 @@ export class Trace {
   /** @param what - one of a few words: each is spelt out once and is a number from then on */
   record(time: Microseconds, what: string, ...numbers: number[]): void {
     const fingerprint = this.fingerprint;
-    const count = numbers.length;
-    let whole = true;
-    for (let i = 0; i < count; i++) whole &&= (numbers[i] | 0) === numbers[i];
     fingerprint.add(time);
-    // Whole numbers go in by twos, others one by one: the sign of their count says which.
-    fingerprint.pair(this.names.get(what) ?? this.intern(what), whole ? count : -count);
-    if (whole) for (let i = 0; i < count; i += 2) fingerprint.pair(numbers[i], i + 1 < count ? numbers[i + 1] : 0);
-    else for (let i = 0; i < count; i++) fingerprint.add(numbers[i]);
+    fingerprint.add(this.names.get(what) ?? this.intern(what));
+    fingerprint.add(numbers.length);
+    for (let i = 0; i < numbers.length; i++) fingerprint.add(numbers[i]);
     if (this.keep) this.entries.push({ time, what, numbers });
   }
 
