@@ -252,7 +252,7 @@ class SchemeMarket<Options> implements OpenMarket {
         this.#open.begin(user, vendor, price);
         skippable.payReaching(user, vendor, price, skipped);
       },
-      skip: (user, count, price) => skippable.skip(user, count, price),
+      rest: (user, count, price) => skippable.rest(user, count, price),
     });
   }
 

@@ -70,7 +70,7 @@ export interface Skippable {
   /** A payment that reaches the bank, after so many of this user that did not. */
   payReaching(user: number, vendor: number, price: Microdollars, skipped: number): void;
   /** So many payments of this user, at least one, that did not reach it, after his last that did: at the end. */
-  skip(user: number, count: number, price: Microdollars): void;
+  rest(user: number, count: number, price: Microdollars): void;
 }
 
 export interface Session {

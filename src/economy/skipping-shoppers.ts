@@ -22,7 +22,7 @@ export interface SkippingHooks {
   /** A payment that reaches the bank, now, after so many of this user that did not. */
   payReaching(user: number, vendor: number, price: Microdollars, skipped: number): void;
   /** So many payments, at least one, that did not, after the user's last that did: when all is over. */
-  skip(user: number, count: number, price: Microdollars): void;
+  rest(user: number, count: number, price: Microdollars): void;
 }
 
 /**
@@ -105,7 +105,7 @@ export class SkippingShoppers {
     for (let user = 0; user < this.#users; user++) {
       const rest = this.#leaps.rest(user);
       this.#purchases += rest;
-      if (rest > 0) this.#hooks.skip(user, rest, this.#price);
+      if (rest > 0) this.#hooks.rest(user, rest, this.#price);
     }
   }
 

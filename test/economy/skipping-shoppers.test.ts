@@ -50,7 +50,7 @@ class Collector {
     this.rest = new Float64Array(users);
   }
 
-  skip(user: number, count: number): void {
+  passOver(user: number, count: number): void {
     this.skipped[user] += count;
     this.rest[user] += count;
   }
@@ -68,13 +68,13 @@ function skipping(demand: Demand, reach: number, seed = 'skipping'): Run {
   const shoppers = new SkippingShoppers(simulation, demand, DURATION, seed, reach, {
     payReaching: (user, vendor, price, skipped) => {
       expect(price).toBe(PRICE);
-      collector.skip(user, skipped);
+      collector.passOver(user, skipped);
       collector.reach(user, vendor, simulation.now);
     },
-    skip: (user, count, price) => {
+    rest: (user, count, price) => {
       expect(count).toBeGreaterThan(0);
       expect(price).toBe(PRICE);
-      collector.skip(user, count);
+      collector.passOver(user, count);
     },
   });
   simulation.run();
@@ -89,7 +89,7 @@ function explicit(demand: Demand, reach: number, seed = 'explicit'): Run {
   const coins = stream(seed, 'coins');
   const shoppers = new Shoppers(simulation, demand, DURATION, seed, () => (user, vendor) => {
     if (coins.next() < reach) collector.reach(user, vendor, simulation.now);
-    else collector.skip(user, 1);
+    else collector.passOver(user, 1);
   });
   simulation.run();
   return { ...collector, purchases: shoppers.purchases };
@@ -283,7 +283,7 @@ describe('at the ends', () => {
   it('the metrics are those of the demand, everything counted once', () => {
     const simulation = new Simulation();
     const demand = demandOf(10, { kind: 'fixed', perUser: 1000 });
-    const hooks = { payReaching: () => {}, skip: () => {} };
+    const hooks = { payReaching: () => {}, rest: () => {} };
     const shoppers = new SkippingShoppers(simulation, demand, DURATION, 'metrics', 0.01, hooks);
     expect(shoppers.active).toBe(true);
     simulation.run();

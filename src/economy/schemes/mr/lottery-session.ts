@@ -79,7 +79,7 @@ export abstract class LotterySession<E extends Signing> implements Session {
         checked(skipped + 1);
         this.takeReaching(slot);
       },
-      skip: (user, count, price) => {
+      rest: (user, count, price) => {
         this.users.sign(user, count, price);
         market.servedUnseen(user, count, price);
         checked(count);

@@ -23,17 +23,17 @@ export class SkippedCustomers {
   constructor(market: Market, pay: Session['pay']) {
     this.#market = market;
     this.#bought = new Float64Array(market.demand.users);
-    const skip: Skippable['skip'] = (user, count, price) => {
+    const passOver: Skippable['rest'] = (user, count, price) => {
       this.#bought[user] += count;
       market.servedUnseen(user, count, price);
     };
     this.skippable = {
       reach: () => ALMOST_NEVER,
       payReaching: (user, vendor, price, skipped) => {
-        skip(user, skipped, price);
+        passOver(user, skipped, price);
         pay(user, vendor, price);
       },
-      skip,
+      rest: passOver,
     };
   }
 
